@@ -1,0 +1,1 @@
+"""Sentences and normal forms of text; pure functions."""

@@ -1,0 +1,83 @@
+"""Every IRI of the project, and how compact identifiers become IRIs."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+from kg.model import Curie
+
+VOCAB: Final = "https://w3id.org/resistkg/vocab/"
+MECHANISM: Final = "https://w3id.org/resistkg/mechanism/"
+CLAIM: Final = "https://w3id.org/resistkg/claim/"
+EVIDENCE: Final = "https://w3id.org/resistkg/evidence/"
+RUN: Final = "https://w3id.org/resistkg/run/"
+DOCUMENT: Final = "https://w3id.org/resistkg/document/"
+UNGROUNDED: Final = "https://w3id.org/resistkg/ungrounded/"
+DATASET: Final = "https://w3id.org/resistkg/dataset"
+
+OBO: Final = "http://purl.obolibrary.org/obo/"
+
+# prefix of a compact identifier -> start of the IRI
+PREFIXES: Final[dict[str, str]] = {
+    "MONDO": OBO + "MONDO_",
+    "GO": OBO + "GO_",
+    "CL": OBO + "CL_",
+    "CHEBI": OBO + "CHEBI_",
+    "NCBITaxon": OBO + "NCBITaxon_",
+    "DOID": OBO + "DOID_",
+    "HP": OBO + "HP_",
+    "MESH": "http://id.nlm.nih.gov/mesh/",
+    "NCBIGene": "http://identifiers.org/ncbigene/",
+    "HGNC": "http://identifiers.org/hgnc/",
+    "MGI": "http://identifiers.org/mgi/MGI:",
+    "FPLX": "http://identifiers.org/fplx/",
+    "UNIPROT": "http://purl.uniprot.org/uniprot/",
+    "OMIM": "http://identifiers.org/omim/",
+    "UMLS": "http://identifiers.org/umls/",
+    "NCIT": OBO + "NCIT_",
+    "EFO": "http://www.ebi.ac.uk/efo/EFO_",
+    "ORPHA": "http://www.orpha.net/ORDO/Orphanet_",
+    "CVCL": "http://identifiers.org/cellosaurus/CVCL_",
+    "rkm": MECHANISM,
+    "PMID": "http://www.ncbi.nlm.nih.gov/pubmed/",
+    "PMC": "http://www.ncbi.nlm.nih.gov/pmc/",
+    "DOI": "https://doi.org/",
+}
+
+# namespaces of the Turtle, in the order in which they are written
+NAMESPACES: Final[dict[str, str]] = {
+    "rk": VOCAB,
+    "rkm": MECHANISM,
+    "claim": CLAIM,
+    "evidence": EVIDENCE,
+    "run": RUN,
+    "document": DOCUMENT,
+    "ungrounded": UNGROUNDED,
+    "pubmed": PREFIXES["PMID"],
+    "obo": OBO,
+    "mesh": PREFIXES["MESH"],
+    "ncbigene": PREFIXES["NCBIGene"],
+    "hgnc": PREFIXES["HGNC"],
+    "fplx": PREFIXES["FPLX"],
+    "uniprot": PREFIXES["UNIPROT"],
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "fabio": "http://purl.org/spar/fabio/",
+    "cito": "http://purl.org/spar/cito/",
+    "biolink": "https://w3id.org/biolink/vocab/",
+    "void": "http://rdfs.org/ns/void#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "sh": "http://www.w3.org/ns/shacl#",
+}
+
+
+def to_iri(curie: Curie) -> str:
+    """The IRI of a compact identifier, percent-encoded where needed; raises KeyError on an unknown prefix."""
+    return PREFIXES[curie.prefix] + quote(curie.identifier, safe=":/()._-~!$&'*+,;=@" if curie.prefix == "DOI" else ":._-~")
