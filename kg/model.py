@@ -27,9 +27,10 @@ Scope = Literal["label", "exact", "previous", "abbreviation", "unscoped", "narro
 
 SECTION_ROLES = (
     "title", "abstract", "keywords", "summary", "highlights", "introduction", "background", "methods", "results",
-    "discussion", "conclusion", "figure_caption", "table", "section",
+    "discussion", "conclusion", "figure_caption", "table", "section", "furniture",
 )  # fmt: skip
-EVIDENCE_ROLES = frozenset(SECTION_ROLES) - {"keywords", "summary"}
+# keywords state nothing, a summary is a third party's, furniture (disclaimers, funding …) is not the paper
+EVIDENCE_ROLES = frozenset(SECTION_ROLES) - {"keywords", "summary", "furniture"}
 
 
 class Curie(NamedTuple):
@@ -238,6 +239,8 @@ class Evidence:
     rule: str
     score: float
     derivation: tuple[tuple[str, str], ...] = ()  # (field, what it was derived from), for `kg explain`
+    prefix: str = ""  # the text just before and after the sentence, for the quote selector
+    suffix: str = ""
 
     @property
     def net(self) -> NetEffect:
@@ -271,6 +274,72 @@ class Claim:
     evidence: tuple[Evidence, ...]
     disagrees_with: tuple[str, ...] = ()  # keys of claims
     disputed: bool = False
+    direct: bool = False  # asserted by a paper that stands, and believed enough for triples of its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """What the graph says about a paper: a Document without its text; ``characters`` is how long that text was."""
+
+    id: str
+    ids: tuple[Curie, ...] = ()
+    title: str = ""
+    year: int | None = None
+    journal: str = ""
+    kind: Literal["review", "article", "unknown"] = "unknown"
+    licence: str = ""
+    retracted: bool = False
+    format: str = ""
+    source: str = ""
+    sha256: str = ""
+    characters: int = 0
+
+    @classmethod
+    def from_document(cls, document: Document) -> DocumentFacts:
+        """The facts of a document as read."""
+        return cls(
+            id=document.id,
+            ids=document.ids,
+            title=document.title,
+            year=document.year,
+            journal=document.journal,
+            kind=document.kind,
+            licence=document.licence,
+            retracted=document.retracted,
+            format=document.format,
+            source=document.source,
+            sha256=document.sha256,
+            characters=len(document.text),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One vocabulary file that a run used."""
+
+    name: str  # MONDO, MeSH …
+    version: str
+    sha256: str
+    licence: str = ""
+    homepage: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFacts:
+    """What produced the evidence: the same for every document of a build."""
+
+    software: str  # version of ResistKG
+    rules: str  # version or checksum of the claim rules
+    releases: tuple[Release, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mechanism:
+    """One class of the mechanism scheme; the root has no parent."""
+
+    slug: str
+    label: str
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

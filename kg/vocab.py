@@ -15,6 +15,10 @@ RUN: Final = "https://w3id.org/resistkg/run/"
 DOCUMENT: Final = "https://w3id.org/resistkg/document/"
 UNGROUNDED: Final = "https://w3id.org/resistkg/ungrounded/"
 DATASET: Final = "https://w3id.org/resistkg/dataset"
+RELEASE: Final = "https://w3id.org/resistkg/release/"
+SHAPES: Final = "https://w3id.org/resistkg/shapes/"
+VALIDATION: Final = "https://w3id.org/resistkg/validation"
+SCHEME: Final = "https://w3id.org/resistkg/mechanism"
 
 OBO: Final = "http://purl.obolibrary.org/obo/"
 
@@ -54,6 +58,8 @@ NAMESPACES: Final[dict[str, str]] = {
     "run": RUN,
     "document": DOCUMENT,
     "ungrounded": UNGROUNDED,
+    "release": RELEASE,
+    "rks": SHAPES,
     "pubmed": PREFIXES["PMID"],
     "obo": OBO,
     "mesh": PREFIXES["MESH"],
@@ -70,6 +76,7 @@ NAMESPACES: Final[dict[str, str]] = {
     "oa": "http://www.w3.org/ns/oa#",
     "prov": "http://www.w3.org/ns/prov#",
     "fabio": "http://purl.org/spar/fabio/",
+    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
     "cito": "http://purl.org/spar/cito/",
     "biolink": "https://w3id.org/biolink/vocab/",
     "void": "http://rdfs.org/ns/void#",
