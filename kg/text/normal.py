@@ -10,16 +10,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
-_TOKEN: Final = re.compile(r"['’`´][sS]\b|[A-Za-zÀ-ʯﬀ-ﬆ]+|[\u0370-\u03ff]|[^\W\d_]+|\d+|[^\w\s]|_")
+# every character belongs to exactly one alternative, so that the lengths of the pieces give their places; a word takes
+# the space after it along, which halves the pieces; ß stands with the Greek letters because papers use it for beta
+_PIECE: Final = re.compile(
+    r"(?:['’`´][sS]\b|[A-Za-zÀ-Þà-ʯﬀ-ﬆ]+|[\u0370-\u03ffß]|[^\W\d_ß]+|\d+|[^\w\s]|_) ?|\s+"
+)
+_LONGEST_WORD: Final = 100  # longer runs of letters are sequences or garbage: lower case is all they get
+_CACHE_SIZE: Final = 200_000
 _VANISH: Final = frozenset("-‐‑‒–—―−­'’`´\"“”‘_​‌‍﻿®™")
 _GREEK: Final = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
     "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
     "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "ϵ": "epsilon",
-    "ϕ": "phi", "ϑ": "theta",
+    "ϕ": "phi", "ϑ": "theta", "ß": "beta",
 }  # fmt: skip
 _GLUED_GREEK: Final = re.compile(r"([A-Z]{2,})(alpha|beta|gamma|delta|epsilon|kappa|theta|zeta)([A-Z]?)")
 _CAPITAL_PLURAL: Final = re.compile(r"([A-Z][A-Za-z]*[A-Z])s")
@@ -47,7 +53,10 @@ _BRITISH: Final = (
 )  # fmt: skip
 _ISE: Final = re.compile(r"(?<=[a-z]{3})(isation|ising|ised|ise|iser)$")
 _ISE_TO: Final = {"isation": "ization", "ising": "izing", "ised": "ized", "ise": "ize", "iser": "izer"}
-_NOT_ISE: Final = re.compile(r"(?:ra|exerc|rev|adv|prom|surpr|otherw|likew|dev|superv|comprom|disgu|enterpr|prec|conc|wise|noise|anise|excise|incise)i?s")
+_NOT_ISE: Final = re.compile(
+    r"(?:ra|exerc|rev|adv|prom|surpr|otherw|likew|dev|superv|comprom|disgu|enterpr|prec|conc|wise|noise|anise|excise"
+    r"|incise)i?s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,22 @@ class Normal:
     spans: tuple[tuple[int, int], ...]
 
 
-@lru_cache(maxsize=200_000)
+class _Forms(dict[str, str]):
+    """Pieces seen so far and their forms; emptied when full, so that hostile text cannot fill the memory."""
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) >= _CACHE_SIZE:
+            self.clear()
+        word = piece.strip()
+        if len(word) > _LONGEST_WORD:
+            return word.lower()
+        form = self[piece] = normal_token(word) if word else ""
+        return form
+
+
+_FORMS: Final = _Forms()
+
+
 def normal_token(token: str) -> str:
     """The normal form of one token; empty for what vanishes."""
     if token in _VANISH or token[0] in "'’`´":
@@ -112,20 +136,22 @@ def _singular(word: str) -> str:
 
 def normalise(text: str) -> Normal:
     """The tokens of ``text`` in normal form, with the map back; linear in the text."""
-    parts: list[str] = []
-    starts: list[int] = []
+    words: list[str] = []
     spans: list[tuple[int, int]] = []
-    ends: dict[int, int] = {}
     at = 0
-    for match in _TOKEN.finditer(text):
-        form = normal_token(match[0]) if match.end() - match.start() < 100 else match[0].lower()
+    for piece in _PIECE.findall(text):
+        start, at = at, at + len(piece)
+        form = _FORMS[piece]
         if form:
-            parts.append(form)
-            starts.append(at)
-            spans.append(match.span())
-            at += len(form) + 1
-            ends[at] = len(starts)
-    return Normal(" ".join(parts) + " " if parts else "", tuple(starts), ends, tuple(spans))
+            words.append(form)
+            spans.append((start, at - 1 if piece[-1] == " " else at))
+    after = list(accumulate([len(word) + 1 for word in words]))
+    return Normal(
+        " ".join(words) + " " if words else "",
+        (0, *after[:-1]) if words else (),
+        dict(zip(after, range(1, len(after) + 1), strict=True)),
+        tuple(spans),
+    )
 
 
 def normal_name(name: str) -> str:

@@ -68,7 +68,13 @@ def _is_abbreviation(text: str, dot: int, after: int) -> bool:
 
 def _starts_clause(text: str, at: int) -> bool:
     """Whether an ordinary opening word stands here, so that the letter before ended a sentence."""
-    return re.match(r"(?:The|This|These|We|In|It|Our|Here|However|To|A|An|Its|Their|Both|As|At|For|By|On)\b", text[at:at + 8]) is not None
+    return (
+        re.match(
+            r"(?:The|This|These|We|In|It|Our|Here|However|To|A|An|Its|Their|Both|As|At|For|By|On)\b",
+            text[at : at + 8],
+        )
+        is not None
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
