@@ -1,0 +1,84 @@
+"""Belief in a claim: a noisy-or over independent papers; the weights stand beside it, in belief.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.model import DocumentFacts, Evidence
+
+_WEIGHTS = Path(__file__).with_name("belief.toml")
+_EXPECTED = {
+    "stance": ("asserted", "hedged", "negated"),
+    "paper": ("article", "unknown", "review"),
+    "limits": ("highest_belief", "direct_triple"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What a sentence and a paper count for, and the two limits; all 0..1."""
+
+    stance: tuple[tuple[str, float], ...]
+    paper: tuple[tuple[str, float], ...]
+    highest_belief: float
+    direct_triple: float
+
+
+@cache
+def load_weights(path: Path = _WEIGHTS) -> Weights:
+    """Read and check a weights file; raises ConfigError on a missing, unknown or impossible number."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(str(path), f"cannot be read: {error}") from error
+    for table, names in _EXPECTED.items():
+        given = tables.get(table)
+        if not isinstance(given, dict) or sorted(given) != sorted(names):
+            raise ConfigError(f"{path}: [{table}]", f"must hold exactly {', '.join(names)}")
+        for name, number in given.items():
+            if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 1:
+                raise ConfigError(f"{path}: {table}.{name}", f"must be a number from 0 to 1, not {number!r}")
+    return Weights(
+        stance=tuple(sorted(tables["stance"].items())),
+        paper=tuple(sorted(tables["paper"].items())),
+        highest_belief=float(tables["limits"]["highest_belief"]),
+        direct_triple=float(tables["limits"]["direct_triple"]),
+    )
+
+
+def belief(evidence: Iterable[Evidence], documents: Mapping[str, DocumentFacts], weights: Weights) -> float:
+    """Belief 0..1 in a claim, rounded to three decimals.
+
+    Each paper gives its best sentence for and its best sentence against; papers are taken as independent.
+    """
+    best_for: dict[str, float] = {}
+    best_against: dict[str, float] = {}
+    for one in evidence:
+        strength = sentence_strength(one, documents[one.document], weights)
+        side = best_against if one.stance == "negated" else best_for
+        side[one.document] = max(side.get(one.document, 0.0), strength)
+    value = _noisy_or(best_for) * (1.0 - _noisy_or(best_against))
+    return round(min(value, weights.highest_belief), 3)
+
+
+def sentence_strength(evidence: Evidence, document: DocumentFacts, weights: Weights) -> float:
+    """Stance weight × rule score × paper weight; nothing for a retracted paper."""
+    if document.retracted:
+        return 0.0
+    return dict(weights.stance)[evidence.stance] * evidence.score * dict(weights.paper)[document.kind]
+
+
+def _noisy_or(strengths: Mapping[str, float]) -> float:
+    doubt = 1.0
+    for document in sorted(strengths):  # a fixed order, because float products depend on it
+        doubt *= 1.0 - strengths[document]
+    return 1.0 - doubt

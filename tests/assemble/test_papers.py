@@ -1,0 +1,38 @@
+from itertools import permutations
+
+from kg.assemble.papers import merge_papers
+from kg.model import Curie, DocumentFacts
+
+PMID, DOI, PMC = Curie("PMID", "7"), Curie("DOI", "10.1000/AB"), Curie("PMC", "PMC3")
+A = DocumentFacts(
+    id="PMID:7", ids=(PMID, DOI), title="T", characters=50, sha256="a", source="a.txt", year=2001
+)
+B = DocumentFacts(
+    id="DOI:10.1000/ab", ids=(Curie("DOI", "10.1000/ab"), PMC), characters=90, sha256="b", source="b.ris"
+)
+C = DocumentFacts(id="PMC:PMC3", ids=(PMC,), characters=10, sha256="c", source="c.md", retracted=True)
+OTHER = DocumentFacts(id="PMID:9", ids=(Curie("PMID", "9"),), sha256="d", source="d.txt")
+
+
+def test_shared_identifiers_join_readings_through_a_chain():
+    papers, dropped = merge_papers([A, OTHER, B, C])
+    paper = papers[0]
+    assert (paper.kept, paper.others, len(papers)) == (2, (0, 3), 2)
+    assert [str(i) for i in paper.facts.ids] == ["PMID:7", "DOI:10.1000/ab", "PMC:PMC3"]
+    assert (paper.facts.id, paper.facts.title, paper.facts.year, paper.facts.retracted) == (
+        "PMID:7",
+        "T",
+        2001,
+        True,
+    )
+    assert [d.item for d in dropped] == ["a.txt", "c.md"]
+
+
+def test_the_order_of_files_does_not_matter():
+    orders = [merge_papers(order)[0] for order in permutations([A, OTHER, B, C])]
+    assert len({tuple(p.facts for p in papers) for papers in orders}) == 1
+
+
+def test_a_paper_alone_keeps_the_id_that_its_file_gave():
+    (paper,), dropped = merge_papers([DocumentFacts(id="EID1", ids=(PMID,))])
+    assert paper.facts.id == "EID1" and dropped == ()
