@@ -1,0 +1,199 @@
+"""Compiles the vocabularies of a folder into one index file, and opens the index of the built-in ones."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+from array import array
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import marisa_trie
+
+from kg.data import data_directory
+from kg.lexicon.align import Records, align
+from kg.lexicon.curation import read_aliases, read_pairs
+from kg.lexicon.index import MAGIC, Lexicon, pack_index
+from kg.lexicon.merge import Merged, Naming, Node, naming_rank
+from kg.lexicon.sources import find_sources
+from kg.lexicon.table import write_whole
+from kg.lexicon.values import SCOPES, Release
+from kg.text.normal import normal_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kg.lexicon.curation import Alias
+    from kg.lexicon.sources import Source
+
+_MOST_TOKENS: Final = 12
+_LONGEST_NAME: Final = 150
+
+
+def compile_index(folder: Path, out: Path) -> Lexicon:
+    """Compile every vocabulary of ``folder`` (with aliases.tsv and the curated pairs) into ``out`` and open it.
+
+    The same files give the same bytes.  Raises VocabularyError for a file that cannot be used.
+    """
+    sources = find_sources(folder)
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small live objects: looking for garbage among them takes longer than the work
+    try:
+        body = _compile(folder, sources)
+    finally:
+        if collecting:
+            gc.enable()
+    write_whole(out, body)
+    return Lexicon.open(out)
+
+
+def default_index_path(folder: Path | None = None) -> Path:
+    """Where the index of a folder (default: the built-in vocabularies) is kept: in the user's cache, named by content."""
+    return _cache_directory() / f"lexicon-{_content_of(folder or data_directory('ontologies'))[:20]}.index"
+
+
+def open_default(notice: Callable[[str], None] | None = None) -> Lexicon:
+    """The index of the built-in vocabularies, compiled at the first use; ``notice`` is told when that happens."""
+    folder = data_directory("ontologies")
+    path = default_index_path(folder)
+    if path.is_file():
+        return Lexicon.open(path)
+    if notice:
+        notice(f"compiling the vocabularies of {folder} into {path} (once, about half a minute)")
+    return compile_index(folder, path)
+
+
+def _cache_directory() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or ""
+    return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "resistkg"
+
+
+def _content_of(folder: Path) -> str:
+    """A hash of everything that the index depends on: vocabularies, curation, and the code that compiles them."""
+    room = Path(__file__).parent
+    files = [
+        p
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and p.suffix != ".ttl" and not p.name.startswith(".")
+    ]
+    code = sorted(p for pattern in ("*.py", "*.tsv") for p in room.glob(pattern))
+    digest = hashlib.sha256(MAGIC)
+    for path in (*files, *code, room.parent / "text" / "normal.py"):
+        digest.update(path.name.encode("utf-8", "surrogateescape") + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _compile(folder: Path, sources: list[Source]) -> bytes:
+    vocabularies: dict[str, Records] = {}
+    releases = []
+    for source in sources:
+        records = {record.id: record for record in source.records()}
+        vocabularies[source.name] = records
+        releases.append(_release(source, records))
+    merged = Merged(vocabularies, align(vocabularies, read_pairs(folder)))
+    nodes = list(merged.nodes())
+    number_of = _numbers(nodes)
+    aliases = [alias for alias in read_aliases(folder) if alias.identifier in number_of]
+    nodes = _with_alias_kinds(nodes, number_of, aliases)
+    namings = [*merged.names()]
+    namings += [Naming(a.text, nodes[number_of[a.identifier]].id, a.scope, "aliases") for a in aliases]
+    origins = sorted({naming.source for naming in namings})
+    return pack_index(_sections(nodes, number_of, namings, origins), tuple(releases), origins)
+
+
+def _release(source: Source, records: Records) -> Release:
+    return Release(
+        name=source.name,
+        version=source.version,
+        licence=source.licence,
+        source=source.origin,
+        sha256=source.sha256,
+        concepts=len(records),
+        names=sum(1 + len(record.names) for record in records.values()),
+    )
+
+
+def _numbers(nodes: list[Node]) -> dict[str, int]:
+    """Identifier, whether of a node, absorbed or retired, to the position of its node; a node's own goes first."""
+    numbers = {node.id: number for number, node in enumerate(nodes)}
+    for number, node in enumerate(nodes):
+        for identifier in (*node.same_as, *node.others):
+            numbers.setdefault(identifier, number)
+    return numbers
+
+
+def _with_alias_kinds(nodes: list[Node], number_of: dict[str, int], aliases: Iterable[Alias]) -> list[Node]:
+    changed = list(nodes)
+    for alias in aliases:
+        if alias.kind:
+            number = number_of[alias.identifier]
+            node = changed[number]
+            changed[number] = Node(node.id, alias.kind, node.label, node.same_as, node.parents, node.others)
+    return changed
+
+
+def _sections(
+    nodes: list[Node], number_of: dict[str, int], namings: list[Naming], origins: list[str]
+) -> dict[str, bytes]:
+    readings = _readings(namings)
+    keys = marisa_trie.Trie(sorted(readings))
+    ids = marisa_trie.Trie(sorted(number_of))
+    starts, concepts, marks, texts = array("I"), array("I"), bytearray(), []
+    mark_of = {
+        (scope, origin): s | o << 4 for s, scope in enumerate(SCOPES) for o, origin in enumerate(origins)
+    }
+    for key in sorted(readings, key=keys.get):
+        starts.append(len(concepts))
+        for naming in readings[key]:
+            number = number_of[naming.node]
+            concepts.append(number)
+            marks.append(mark_of[naming.scope, naming.source])
+            texts.append("" if naming.text == nodes[number].label else naming.text)
+    starts.append(len(concepts))
+    names, name_offsets = _blob(texts)
+    rows, row_offsets = _blob(map(_row, nodes))
+    found = array("I", (number_of[i] for i in sorted(number_of, key=ids.get)))
+    return {
+        "keys": keys.tobytes(), "ids": ids.tobytes(), "starts": starts.tobytes(), "nodes": found.tobytes(),
+        "posting_concepts": concepts.tobytes(), "posting_marks": bytes(marks), "names": names,
+        "name_offsets": name_offsets, "concepts": rows, "concept_offsets": row_offsets,
+    }  # fmt: skip
+
+
+def _readings(namings: list[Naming]) -> dict[str, list[Naming]]:
+    """Key to its readings, nearest first, one a node."""
+    found: dict[str, list[Naming]] = {}
+    for naming in namings:
+        if 1 < len(naming.text) <= _LONGEST_NAME:
+            found.setdefault(normal_name(naming.text), []).append(naming)
+    return {key: _one_a_node(some) for key, some in found.items() if _is_useful(key)}
+
+
+def _is_useful(key: str) -> bool:
+    return len(key) > 2 and key.count(" ") <= _MOST_TOKENS and not key.replace(" ", "").isdigit()
+
+
+def _one_a_node(namings: list[Naming]) -> list[Naming]:
+    if len(namings) == 1:
+        return namings
+    kept: dict[str, Naming] = {}
+    for naming in sorted(namings, key=naming_rank):
+        kept.setdefault(naming.node, naming)
+    return list(kept.values())
+
+
+def _row(node: Node) -> str:
+    return "\t".join([node.id, node.kind, node.label, "|".join(node.same_as), "|".join(node.parents)])
+
+
+def _blob(texts: Iterable[str]) -> tuple[bytes, bytes]:
+    """All texts on end in UTF-8, and where each begins (one more for the end)."""
+    packed = [text.encode("utf-8") for text in texts]
+    offsets = array("I", [0])
+    at = 0
+    for text in packed:
+        at += len(text)
+        offsets.append(at)
+    return b"".join(packed), offsets.tobytes()

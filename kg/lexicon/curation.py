@@ -1,0 +1,94 @@
+"""What people decided by hand: aliases that the vocabularies lack, families that are a MeSH heading, SSSOM mappings."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import VocabularyError
+from kg.lexicon.values import KINDS, SCOPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import Kind, Scope
+
+_CURIE_PREFIXES: Final = {
+    "mesh": "MESH",
+    "mondo": "MONDO",
+    "doid": "DOID",
+    "ncbigene": "NCBIGene",
+    "orphanet": "ORPHA",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One row of aliases.tsv; ``kind`` overrides the kind of the concept."""
+
+    text: str
+    identifier: str
+    kind: Kind | None
+    scope: Scope
+
+
+def read_aliases(folder: Path) -> list[Alias]:
+    """The rows of aliases.tsv; none if the file is absent.  Raises VocabularyError with the line of a bad row."""
+    path = folder / "aliases.tsv"
+    return [_alias(path, number, cells) for number, cells in _rows(path)]
+
+
+def _alias(path: Path, number: int, cells: list[str]) -> Alias:
+    text, identifier, kind_name, scope_name = (*cells, "", "", "")[:4]
+    kind = next((k for k in KINDS if k == kind_name), None)
+    scope = next((s for s in SCOPES if s == (scope_name or "exact")), None)
+    if not text or ":" not in identifier or scope is None or (kind_name and kind is None):
+        remedy = "a row is text, identifier, kind (may be empty), scope, note, with tabs between"
+        raise VocabularyError(f"{path}, line {number}", "malformed alias", remedy)
+    return Alias(text, identifier, kind, scope)
+
+
+def read_pairs(folder: Path) -> list[tuple[str, str]]:
+    """(node, other identifier) pairs: families.tsv, and the exact matches of mappings/*.sssom.tsv."""
+    pairs = [
+        _pair(folder / "families.tsv", number, cells) for number, cells in _rows(folder / "families.tsv")
+    ]
+    for path in sorted((folder / "mappings").glob("*.sssom.tsv")):
+        pairs += read_exact_matches(path)
+    return pairs
+
+
+def _pair(path: Path, number: int, cells: list[str]) -> tuple[str, str]:
+    if len(cells) < 2 or ":" not in cells[0] or ":" not in cells[1]:
+        raise VocabularyError(f"{path}, line {number}", "malformed row", "a row is node, family and a note")
+    return cells[0], cells[1]
+
+
+def read_exact_matches(path: Path) -> list[tuple[str, str]]:
+    """(subject, object) of the skos:exactMatch rows of an SSSOM file, in our prefixes."""
+    with path.open(encoding="utf-8", newline="") as file:
+        table = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
+        if not {"subject_id", "predicate_id", "object_id"} <= set(table.fieldnames or ()):
+            raise VocabularyError(
+                str(path), "not an SSSOM table", "it needs subject_id, predicate_id and object_id"
+            )
+        return [
+            (_our_prefix(row["subject_id"]), _our_prefix(row["object_id"]))
+            for row in table
+            if row["predicate_id"] == "skos:exactMatch" and row.get("predicate_modifier") != "Not"
+        ]
+
+
+def _our_prefix(curie: str) -> str:
+    prefix, colon, identifier = curie.partition(":")
+    return _CURIE_PREFIXES.get(prefix.lower(), prefix) + colon + identifier
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    if not path.is_file():
+        return
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip() and not line.startswith(("#", "text\t", "node\t")):
+            yield number, line.split("\t")

@@ -1,0 +1,164 @@
+"""Records of many vocabularies become nodes with names: what the index is packed from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.lexicon.align import Alignment, Records, matching_ids
+from kg.lexicon.kinds import kind_of_trees
+from kg.lexicon.spelling import (
+    MicroRna,
+    human_product,
+    micro_rna,
+    micro_rna_names,
+    turned_heading,
+    without_species,
+)
+from kg.lexicon.values import SCOPE_RANK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kg.lexicon.values import Record
+    from kg.model import Kind, Scope
+
+# of the kinds of several headings, the one that tells what the thing is
+_TELLING: Final[tuple[Kind, ...]] = ("disease", "chemical", "rna")
+_SHORT: Final = re.compile(r"[A-Z][A-Z0-9-]{1,5}")
+
+
+class Naming(NamedTuple):
+    """A string, what it names, how near the source says it is, and the source."""
+
+    text: str
+    node: str
+    scope: Scope
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A concept of the graph with compact strings for identifiers; ``others`` resolve to it but do not match exactly."""
+
+    id: str
+    kind: Kind
+    label: str
+    same_as: tuple[str, ...]
+    parents: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+class Merged:
+    """The nodes of aligned vocabularies and their names, in a fixed order."""
+
+    def __init__(self, vocabularies: Mapping[str, Records], alignment: Alignment) -> None:
+        self._vocabularies = vocabularies
+        self._alignment = alignment
+        self._records: Records = {}
+        for records in vocabularies.values():
+            self._records.update(records)
+        self._kinds: dict[str, Kind] = {}
+
+    def nodes(self) -> Iterator[Node]:
+        """Every concept that is a node of its own."""
+        matching = matching_ids(self._alignment, self._vocabularies)
+        for identifier, same_as in matching.items():
+            record = self._records[identifier]
+            absorbed = [
+                self._records[a] for a in self._alignment.absorbed.get(identifier, ()) if a in self._records
+            ]
+            others = [*record.retired, *(old for a in absorbed for old in a.retired)]
+            yield Node(
+                id=identifier,
+                kind=self.kind(identifier),
+                label=record.label,
+                same_as=same_as,
+                parents=self._parents(record, absorbed),
+                others=tuple(o for o in dict.fromkeys(others) if o not in self._records),
+            )
+
+    def _parents(self, record: Record, absorbed: list[Record]) -> tuple[str, ...]:
+        above = list(record.parents)
+        if record.kind != "disease":  # two disease hierarchies at once would make circles
+            above += [parent for other in absorbed for parent in other.parents]
+        nodes = dict.fromkeys(self._alignment.node(parent) for parent in above if parent in self._records)
+        return tuple(n for n in nodes if n != record.id and n not in self._alignment.left_out)
+
+    def kind(self, identifier: str) -> Kind:
+        """The record's own kind, else that of its tree numbers, else of its first parent that is known."""
+        known = self._kinds.get(identifier)
+        if known is None:
+            record = self._records[identifier]
+            parents = [p for p in record.parents if p in self._records and p != identifier]
+            if record.kind is not None:
+                known = record.kind
+            elif record.notation or not parents:
+                known = kind_of_trees(record.notation)
+            else:
+                known = self._kind_below(record, parents)
+            self._kinds[identifier] = known
+        return known
+
+    def _kind_below(self, record: Record, parents: list[str]) -> Kind:
+        if human_product(record.label):
+            return "gene"  # fusion proteins: one product, not a family
+        kinds = [self.kind(parent) for parent in parents]
+        return next((kind for kind in _TELLING if kind in kinds), kinds[0])
+
+    def names(self) -> Iterator[Naming]:
+        """Every name of every node, of what it absorbed, and what follows from them."""
+        mature = self._mature_micro_rnas()
+        for source, records in self._vocabularies.items():
+            for record in records.values():
+                if record.id in self._alignment.left_out:
+                    continue
+                node = self._alignment.node(record.id)
+                yield from _names_of(record, node, "MESH" if source.startswith("MESH") else source)
+                if source == "NCBIGene":
+                    yield from _micro_rna_names_of(record, node, mature)
+
+    def _mature_micro_rnas(self) -> set[str]:
+        found = set()
+        for record in self._vocabularies.get("NCBIGene", {}).values():
+            parts = _micro_rna_of(record)
+            if parts:
+                found.add(parts.mature)
+        return found
+
+
+def _names_of(record: Record, node: str, source: str) -> Iterator[Naming]:
+    own = record.id == node
+    for text in without_species(record.label):
+        yield Naming(text, node, "label" if own and text == record.label else "exact", source)
+    turned = turned_heading(record.label)
+    if turned:
+        yield Naming(turned, node, "exact", source)
+    for text, given in record.names:
+        scope: Scope = given
+        if given == "unscoped" and record.kind != "gene" and _SHORT.fullmatch(text):
+            scope = "abbreviation"
+        for form in without_species(text):
+            yield Naming(form, node, scope, source)
+
+
+def _micro_rna_of(record: Record) -> MicroRna | None:
+    return next((m for text, scope in record.names if scope == "exact" and (m := micro_rna(text))), None)
+
+
+def _micro_rna_names_of(record: Record, node: str, mature: set[str]) -> Iterator[Naming]:
+    parts = _micro_rna_of(record)
+    if parts is None:
+        return
+    for form in dict.fromkeys([parts.mature, parts.locus]):
+        for text in micro_rna_names(form):
+            yield Naming(text, node, "exact", "NCBIGene")
+    if parts.group and parts.group not in mature:
+        for text in micro_rna_names(parts.group):
+            yield Naming(text, node, "broad", "NCBIGene")
+
+
+def naming_rank(naming: Naming) -> tuple[int, int, str, str]:
+    """Sorts the readings of one key: nearest scope first, curated aliases before all of the same scope."""
+    return SCOPE_RANK[naming.scope], naming.source != "aliases", naming.node, naming.text

@@ -1,0 +1,71 @@
+"""Names that follow from names: headings turned round, proteins without their species tag, ways to write a microRNA."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+_MICRO: Final = re.compile(r"microRNA (let-)?(\d+)([a-z]{0,3})(\d{0,2})(-\d{1,2})?")
+_ARMS: Final = ("", "-5p", "-3p")
+_STEMS: Final = ("miR-", "hsa-miR-", "miRNA-", "microRNA-", "micro RNA-", "mature miR-")
+_LET_STEMS: Final = ("let-", "hsa-let-", "microRNA-let-", "microRNA let-", "miR-let-", "miRNA let-")
+_HUMAN: Final = re.compile(
+    r"(?P<name>.{2,100}?) (?:protein|microRNA|antisense RNA|(?:long )?non-?(?:protein )?coding RNA|lncRNA|gene product"
+    r"|long untranslated RNA|pseudogene|RNA), human"
+)
+_HUMAN_RNA: Final = re.compile(
+    r"(?:(?:long )?non-?coding RNA|lncRNA|LncRNA|circRNA|long intergenic non-?coding RNA) (?P<name>\S{2,40}), human"
+)
+_HEAD: Final = re.compile(r"[^,()]+(?:, [^,()]+){1,2}")
+
+
+class MicroRna(NamedTuple):
+    """How one locus is named: ``miR-125b-1`` has the mature form ``miR-125b`` and the group ``miR-125``."""
+
+    locus: str
+    mature: str
+    group: str
+
+
+def micro_rna(approved_name: str) -> MicroRna | None:
+    """The parts of ``microRNA 125b-1`` or ``microRNA let-7a-1``; None for other names."""
+    parts = _MICRO.fullmatch(approved_name)
+    if parts is None:
+        return None
+    let, number, letter, copy, locus = (part or "" for part in parts.groups())
+    mature = f"{let}{number}{letter}"
+    return MicroRna(f"{mature}{copy}{locus}", mature, f"{let}{number}" if letter else "")
+
+
+def micro_rna_names(form: str) -> list[str]:
+    """Every usual way to write a microRNA: ``miR-21``, ``hsa-miR-21-5p``, ``microRNA-21`` …"""
+    stems, rest = (_LET_STEMS, form[4:]) if form.startswith("let-") else (_STEMS, form)
+    return [f"{stem}{rest}{arm}" for stem in stems for arm in _ARMS]
+
+
+def turned_heading(label: str) -> str | None:
+    """``Carcinoma, Hepatocellular`` read forwards; None for labels that are no inverted headings."""
+    if ", " not in label or _HEAD.fullmatch(label) is None:
+        return None
+    parts = label.split(", ")
+    if any(
+        part.split(" ")[0].lower() in {"and", "or", "with", "without", "due", "type", "human"}
+        for part in parts[1:]
+    ):
+        return None
+    return " ".join(reversed(parts))
+
+
+def human_product(label: str) -> str | None:
+    """The gene symbol in ``GPX4 protein, human`` or ``long noncoding RNA HULC, human``; None for other labels."""
+    found = _HUMAN.fullmatch(label) or _HUMAN_RNA.fullmatch(label)
+    return found["name"] if found else None
+
+
+def without_species(name: str) -> list[str]:
+    """``GPx-4 protein, human`` gives ``GPx-4 protein`` and ``GPx-4``; a name without the tag gives itself."""
+    if not name.endswith(", human"):
+        return [name]
+    bare = name[: -len(", human")]
+    product = human_product(name)
+    return [bare, product] if product and len(product) > 2 else [bare]
