@@ -1,0 +1,121 @@
+"""Mentions that hang on another one: 'and -8' after interleukin-6, 'T790M' after EGFR (pure)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg.ground.variants import alteration_after, written_alterations
+from kg.model import Grounding, Mention, Span
+from kg.text.normal import normal_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.ground.ports import LexiconLike
+    from kg.model import Sentence
+
+_NUMBERED: Final = re.compile(r"(.*?[A-Za-z][- ]?)(\d{1,2})")
+_FURTHER: Final = re.compile(r"(?:/|, ?-|,? and -|,? or -|,? and/or -|-?/-)(\d{1,2})(?![\w.%])")
+_FACTOR: Final = 0.9  # a name put together from two places is a little less sure
+_ALONE_FACTOR: Final = 0.85  # an alteration whose gene stands elsewhere in the sentence
+_ALONE: Final = "the only gene of the sentence"
+
+
+def coordinated(text: str, groundings: Sequence[Grounding], lexicon: LexiconLike) -> Iterator[Grounding]:
+    """'IL-6 and -8', 'caspase-3/7': the further figures as genes of their own."""
+    taken = {g.mention.span.start for g in groundings}
+    for grounding in groundings:
+        if grounding.mention.type != "Gene":
+            continue
+        stem = _NUMBERED.fullmatch(grounding.mention.text)
+        if stem is None:
+            continue
+        at = grounding.mention.span.end
+        while (match := _FURTHER.match(text, at)) is not None and match.start(1) not in taken:
+            found = _numbered(text, stem[1] + match[1], Span(*match.span(1)), grounding, lexicon)
+            if found is None:
+                break
+            yield found
+            at = match.end()
+
+
+def _numbered(text: str, name: str, span: Span, first: Grounding, lexicon: LexiconLike) -> Grounding | None:
+    """The gene or family called ``name``, as a mention of the figure alone."""
+    for candidate in lexicon.candidates(normal_name(name)):
+        if candidate.concept.kind == first.concept.kind:
+            return Grounding(
+                mention=Mention(span=span, text=text[span.start : span.end], type="Gene"),
+                concept=candidate.concept,
+                score=round(first.score * _FACTOR, 4),
+                why=f"read as {name!r} after {first.mention.text!r}",
+            )
+    return None
+
+
+def with_alterations(
+    text: str, groundings: list[Grounding], sentences: Sequence[Sentence], refused: set[Span]
+) -> list[Grounding]:
+    """The groundings and, sorted in, the genetic alterations that have a gene."""
+    genes = [g for g in groundings if g.mention.type == "Gene"]
+    added: list[Grounding] = []
+    for gene in genes:
+        alteration = alteration_after(text, gene.mention.span.end)
+        if alteration is not None:
+            added.append(_altered(text, alteration.span, gene, gene.score, "directly after its gene"))
+    for alteration in written_alterations(text):
+        owner = _owner(alteration.span, genes, sentences, text)
+        if owner is not None and alteration.span not in refused:
+            added.append(_altered(text, alteration.span, *owner))
+    if not added:
+        return groundings
+    return _merged(groundings, added)
+
+
+def _merged(groundings: Sequence[Grounding], added: Sequence[Grounding]) -> list[Grounding]:
+    """Alterations beat what overlaps them, except genes; the first of two alterations beats the second."""
+    kept = [g for g in groundings if g.mention.type == "Gene"]
+    spans = sorted(g.mention.span for g in kept)
+    chosen: list[Grounding] = []
+    for grounding in added:
+        if not _overlaps(grounding.mention.span, spans):
+            chosen.append(grounding)
+            spans = sorted([*spans, grounding.mention.span])
+    taken = sorted(g.mention.span for g in chosen)
+    rest = [g for g in groundings if g.mention.type != "Gene" and not _overlaps(g.mention.span, taken)]
+    return sorted([*kept, *chosen, *rest], key=lambda g: g.mention.span)
+
+
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span touches one of the sorted, disjoint others."""
+    at = bisect_right(others, span)
+    before = at > 0 and others[at - 1].end > span.start
+    return before or (at < len(others) and others[at].start < span.end)
+
+
+def _owner(
+    span: Span, genes: Sequence[Grounding], sentences: Sequence[Sentence], text: str
+) -> tuple[Grounding, float, str] | None:
+    """The gene directly before, else the only gene of the sentence."""
+    before = [g for g in genes if g.mention.span.end <= span.start]
+    if before and not text[before[-1].mention.span.end : span.start].strip(" -(:"):
+        return before[-1], before[-1].score, "directly after its gene"
+    at = bisect_right(sentences, span.start, key=lambda s: s.span.start) - 1
+    if at < 0:
+        return None
+    sentence = sentences[at].span
+    inside = [g for g in genes if sentence.start <= g.mention.span.start < sentence.end]
+    if len({g.concept.id for g in inside}) == 1:
+        return inside[0], round(inside[0].score * _ALONE_FACTOR, 4), _ALONE
+    return None
+
+
+def _altered(text: str, span: Span, gene: Grounding, score: float, why: str) -> Grounding:
+    return Grounding(
+        mention=Mention(span=span, text=text[span.start : span.end], type="Variant"),
+        concept=replace(gene.concept, kind="genetic_alteration"),
+        score=score,
+        why=f"alteration of {gene.concept.label}: {why}",
+    )

@@ -1,0 +1,95 @@
+"""The word lists of grounding: tab-separated files beside this module, and ``settings.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from kg.errors import RuleError
+from kg.model import Curie, MentionType
+from kg.text.normal import normal_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_HERE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Thresholds and weights; see ``settings.toml`` for what each means."""
+
+    threshold: float
+    margin: float
+    cue_bonus: float
+    coherence_bonus: float
+    window: int
+    rivals: int
+    report_count: int
+    longest_name: int
+    scope: Mapping[str, float]
+    factor: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Every word list: ``ordinary`` in lower case, ``function``, ``blocked`` and ``cell_lines`` in normal form."""
+
+    function: frozenset[str]
+    ordinary: frozenset[str]
+    blocked: Mapping[str, str]  # normal form -> reason
+    blocked_concepts: Mapping[str, str]  # identifier -> reason
+    clinical: Mapping[str, str]  # abbreviation -> what it means when undefined, empty: nothing groundable
+    preferred: Mapping[str, Curie]  # normal form -> the reading meant
+    cell_lines: frozenset[str]
+    modifiers: frozenset[str]
+    cues: Mapping[MentionType, tuple[str, ...]]
+    heads: Mapping[str, MentionType]
+
+
+@cache
+def default_settings() -> Settings:
+    """The settings that come with the product."""
+    with (_HERE / "settings.toml").open("rb") as file:
+        values = cast("dict[str, Any]", tomllib.load(file))
+    return Settings(**values)
+
+
+@cache
+def default_words() -> Words:
+    """The word lists that come with the product."""
+    blocked = [(cells[0], cells[1]) for cells in _rows("blocked.tsv", 2)]
+    return Words(
+        function=frozenset(cells[0] for cells in _rows("function_words.tsv", 1)),
+        ordinary=frozenset(cells[0] for cells in _rows("ordinary_words.tsv", 1)),
+        blocked={normal_name(name): reason for name, reason in blocked if ":" not in name},
+        blocked_concepts={name: reason for name, reason in blocked if ":" in name},
+        clinical={cells[0]: "" if cells[1] == "-" else cells[1] for cells in _rows("abbreviations.tsv", 2)},
+        preferred={normal_name(cells[0]): Curie.from_string(cells[1]) for cells in _rows("preferred.tsv", 3)},
+        cell_lines=frozenset(normal_name(cells[0]) for cells in _rows("cell_lines.tsv", 1)),
+        modifiers=frozenset(normal_name(cells[0]).strip() for cells in _rows("modifiers.tsv", 1)),
+        cues=_cues(),
+        heads={cells[1]: cast("MentionType", cells[0]) for cells in _rows("heads.tsv", 2)},
+    )
+
+
+def _cues() -> dict[MentionType, tuple[str, ...]]:
+    found: dict[MentionType, list[str]] = {}
+    for kind, cue in _rows("cues.tsv", 2):
+        found.setdefault(cast("MentionType", kind), []).append(cue)
+    return {kind: tuple(cues) for kind, cues in found.items()}
+
+
+def _rows(name: str, width: int) -> Iterator[list[str]]:
+    """The rows of a file without comments and empty lines; raises RuleError on a row that is too short."""
+    path = _HERE / name
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) < width or not cells[0]:
+            raise RuleError(str(path), number, f"expected {width} tab-separated cells")
+        yield cells[:width]
