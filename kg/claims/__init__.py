@@ -1,0 +1,5 @@
+"""Reading resistance claims out of grounded sentences."""
+
+from kg.claims.extract import Extractor
+
+__all__ = ["Extractor"]

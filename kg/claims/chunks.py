@@ -1,0 +1,217 @@
+"""Items put together: outcomes with the therapies that they speak of, and lists of factors with their states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.claims.cues import context_values
+from kg.claims.items import ENTITY, STATE, WORD, Item
+from kg.model import Span
+from kg.text.normal import normal_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from kg.model import Grounding
+
+OUTCOMES: Final = frozenset(("RES", "SENS", "RADJ", "SADJ"))
+FACTOR: Final = "FACTOR"
+_JOINS: Final = frozenset(("AND", "COMMA", "SLASH"))
+_SKIPPED_BEFORE_THERAPY: Final = frozenset((WORD, "HIGHADJ", "LOWADJ", "OF"))
+_SKIPPED_TO_PREPOSITION: Final = frozenset((WORD, "OBJECT", "OF", "IN", "AND", STATE))
+
+
+class Therapy(NamedTuple):
+    """One therapy as named; several groundings make one regimen."""
+
+    text: str
+    span: Span
+    groundings: tuple[Grounding, ...]
+
+
+class Member(NamedTuple):
+    """One factor as named, with the state that the words beside it give."""
+
+    text: str
+    span: Span
+    groundings: tuple[Grounding, ...]
+    state: str = ""
+    alteration: bool = False
+    state_word: str = ""
+
+
+class Chunk(NamedTuple):
+    """A piece of a sentence as the rules see it."""
+
+    code: str
+    span: Span
+    words: str
+    form: str = ""
+    note: str = ""
+    therapies: tuple[Therapy, ...] = ()
+    members: tuple[Member, ...] = ()
+    item: Item | None = None
+
+
+def therapy_kinds() -> frozenset[str]:
+    """Kinds of concept that can be a therapy."""
+    return frozenset(phrase for phrase, value in context_values("therapy") if value == "kind")
+
+
+def is_therapy(item: Item) -> bool:
+    """Whether an entity can be what a tumour resists."""
+    grounding = item.grounding
+    if item.code != ENTITY or grounding is None or grounding.concept.kind not in therapy_kinds():
+        return False
+    return normal_name(grounding.concept.label) not in _never() and item.words + " " not in _never()
+
+
+def _never() -> frozenset[str]:
+    return frozenset(normal_name(phrase) for phrase, value in context_values("therapy") if value == "never")
+
+
+def therapies_from(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...], int]:
+    """The list of therapies that starts at ``at`` and the position after it; ``plus`` makes a regimen of two."""
+    found: list[Therapy] = []
+    end = at
+    while at < len(items) and is_therapy(items[at]):
+        therapy, at = _regimen(items, at)
+        found.append(therapy)
+        end = at
+        while at < len(items) and (items[at].code in _JOINS or items[at].words in {"to", "both", "the"}) and at - end < 3:
+            at += 1
+    return tuple(found), end
+
+
+def _regimen(items: Sequence[Item], at: int) -> tuple[Therapy, int]:
+    parts = [items[at]]
+    end = _after_tail(items, at + 1)
+    while end + 1 < len(items) and items[end].code == "PLUS" and is_therapy(items[end + 1]):
+        parts.append(items[end + 1])
+        end = _after_tail(items, end + 2)
+    span = Span(parts[0].span.start, parts[-1].span.end)
+    groundings = tuple(p.grounding for p in parts if p.grounding is not None)
+    return Therapy(" plus ".join(g.mention.text for g in groundings), span, groundings), end
+
+
+def _after_tail(items: Sequence[Item], at: int) -> int:
+    while at < len(items) and items[at].code == "THERAPYTAIL" and not is_therapy(items[at]):
+        at += 1
+    return at
+
+
+def with_outcomes(items: Sequence[Item], traps: Collection[Span]) -> list[Chunk]:
+    """Outcome words joined with the therapies around them; an outcome of another kind becomes a plain word."""
+    out: list[Chunk] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        if item.code not in OUTCOMES:
+            out.append(Chunk(item.code, item.span, item.words, item.form, item.note, item=item))
+            at += 1
+        elif any(t.start <= item.span.start and item.span.end <= t.end for t in traps):
+            out.append(Chunk(WORD, item.span, item.words))
+            at += 1
+        else:
+            at = _outcome(out, items, at)
+    return out
+
+
+def _outcome(out: list[Chunk], items: Sequence[Item], at: int) -> int:
+    item = items[at]
+    before, taken = _therapies_before(out)
+    after, end, anaphoric = _therapies_after(items, at, item)
+    code = item.code
+    note = item.note
+    if note.endswith("?") and note.startswith("MESH:"):
+        note = note if not (before or after) else ""
+    if note in {"therapy=", "therapy?", "therapy!"} and not (after or before or anaphoric):
+        out.append(Chunk(WORD, item.span, item.words))
+        return at + 1
+    if note == "therapy<" and not before:
+        out.append(Chunk(WORD, item.span, item.words))
+        return at + 1
+    if end > at + 1 and not after and not anaphoric:  # "resistance to something that is no therapy"
+        out.append(Chunk(WORD, item.span, item.words))
+        return at + 1
+    if before and not (after and code in {"RES", "SENS"} and note.startswith("MESH:")):
+        del out[len(out) - taken :]
+    else:
+        before = ()
+    attributive = code in {"RADJ", "SADJ"} and not after and _precedes_bearer(items, end, named=bool(before))
+    if attributive:
+        note = "resistant" if (code == "RADJ") != (note == "opposite") else "sensitive"
+        code = "OBJECT"
+    elif note == "opposite":
+        code = "SADJ"
+    elif code == "SENS" and out and out[-1].code == "LOWADJ":
+        out.pop()
+        code = "RES"
+    start = before[0].span.start if before else item.span.start
+    stop = items[end - 1].span.end
+    out.append(Chunk(code, Span(start, stop), item.words, note=note, therapies=after or before))
+    return end
+
+
+def _precedes_bearer(items: Sequence[Item], at: int, *, named: bool) -> bool:
+    """Whether the next item is what is resistant: cells, patients, a cancer; after "sorafenib-resistant" any noun."""
+    if at >= len(items):
+        return False
+    if named and items[at].code == WORD and items[at].words[0].isalpha():
+        return True
+    grounding = items[at].grounding
+    return items[at].code == "OBJECT" or (grounding is not None and grounding.concept.kind in {"disease", "cell", "anatomy"})
+
+
+def _therapies_before(out: Sequence[Chunk]) -> tuple[tuple[Therapy, ...], int]:
+    """The therapies that stand directly before, and how many chunks they take."""
+    items = [c.item for c in out if c.item is not None]
+    if len(items) != len(out):  # only the tail without composed chunks can be a list
+        cut = max(i for i, c in enumerate(out) if c.item is None) + 1
+        items = [c.item for c in out[cut:] if c.item is not None]
+    first = len(items)
+    while first > 0 and (is_therapy(items[first - 1]) or items[first - 1].code in {"THERAPYTAIL", "PLUS", *_JOINS}):
+        first -= 1
+    while first < len(items) and not is_therapy(items[first]):
+        first += 1
+    if first == len(items):
+        return (), 0
+    therapies, end = therapies_from(items, first)
+    if end != len(items):
+        return (), 0
+    return therapies, len(items) - first
+
+
+def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tuple[Therapy, ...], int, bool]:
+    """(therapies, position after them, whether a word such as "the drug" stands for one)."""
+    only_of = outcome.note == "therapy=" or outcome.note == "therapy<"
+    to = at + 1
+    limit = min(len(items), at + 9)
+    while to < limit:
+        item = items[to]
+        opens = item.code in {"TO", "FROM"} or (item.code in {"OF", "IN"} and outcome.code in {"RES", "SENS"})
+        if opens and not (only_of and item.code != "OF"):
+            first = _skip(items, to + 1, 4)
+            therapies, end = therapies_from(items, first)
+            if therapies:
+                return therapies, end, False
+            if first < len(items) and items[first].code in {"THERAPYNOUN", "THERAPYTAIL"} and item.code in {"TO", "OF"}:
+                return (), first + 1, True
+            if item.code == "TO" and outcome.code in {"RES", "RADJ", "SADJ"}:
+                return (), to + 1, _stands_for_therapy(items, first)
+        disease = item.grounding is not None and item.grounding.concept.kind in {"disease", "anatomy", "cell", "organism"}
+        if item.code not in _SKIPPED_TO_PREPOSITION and not disease:
+            break
+        to += 1
+    return (), at + 1, False
+
+
+def _stands_for_therapy(items: Sequence[Item], at: int) -> bool:
+    return at < len(items) and items[at].words in {"it", "them", "this", "these", "both"}
+
+
+def _skip(items: Sequence[Item], at: int, most: int) -> int:
+    stop = min(len(items), at + most)
+    while at < stop and items[at].code in _SKIPPED_BEFORE_THERAPY:
+        at += 1
+    return at

@@ -1,0 +1,108 @@
+"""What a claim takes from around its construction: onset, disease, mechanism, stance, and things named before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from kg.claims.cues import PhraseTable, context_table, context_values, stance_table
+from kg.model import Argument, Curie, Onset, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.claims.chunks import Member, Therapy
+    from kg.model import Concept, Grounding
+    from kg.scheme import Scheme
+
+_LOOK_BACK: Final = 3  # sentences in which a therapy or factor named before is still at hand
+
+
+class Vocabulary(Protocol):
+    """What claims ask of the lexicon."""
+
+    def concept(self, id: Curie) -> Concept | None:
+        """The concept with this identifier."""
+        ...
+
+    def ancestors(self, id: Curie) -> frozenset[Curie]:
+        """Everything above it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What earlier sentences put at hand: (sentence number, value), newest last; the title counts as always near."""
+
+    therapies: tuple[tuple[int, tuple[Therapy, ...]], ...] = ()
+    factors: tuple[tuple[int, tuple[Member, ...]], ...] = ()
+    title_therapies: tuple[Therapy, ...] = ()
+
+    def near_therapies(self, number: int) -> tuple[Therapy, ...]:
+        """The last therapies of an outcome within reach, else the title's."""
+        near = [t for n, t in self.therapies if number - n <= _LOOK_BACK]
+        return near[-1] if near else self.title_therapies
+
+    def near_factor(self, number: int, kinds: frozenset[str]) -> tuple[Member, ...]:
+        """The last factors of one of these kinds within reach; empty kinds mean any."""
+        for n, members in reversed(self.factors):
+            fitting = tuple(m for m in members if not kinds or m.groundings[0].concept.kind in kinds)
+            if number - n <= _LOOK_BACK and fitting:
+                return fitting
+        return ()
+
+
+def anaphor_kinds(words: Iterable[str]) -> frozenset[str]:
+    """The kinds of concept that a noun such as "vesicle" or "factor" can take up."""
+    text = tuple(words)
+    kinds = {value for _, _, value in context_table("anaphor").found(text)} if text else set()
+    if "gene" in kinds or "chemical" in kinds:
+        kinds |= {"rna", "family"} if "gene" in kinds else {"intervention"}
+    return frozenset(kinds)
+
+
+def onset_of(words: Sequence[str]) -> tuple[Onset, str]:
+    """(onset, the words that say so); two different onsets in one sentence leave it unspecified."""
+    found = {value: " ".join(words[a:b]) for a, b, value in context_table("onset").found(words)}
+    if len(found) != 1:
+        return "unspecified", ""
+    value, phrase = next(iter(found.items()))
+    return cast(Onset, value), phrase
+
+
+def stance_spans(words: Sequence[str], spans: Sequence[Span]) -> tuple[tuple[str, Span], ...]:
+    """(kind, place) of every hedge, silence, trap and foreign setting."""
+    return tuple((kind, Span(spans[a].start, spans[b - 1].end)) for a, b, kind in stance_table().found(words))
+
+
+def is_neoplasm(concept: Concept, vocabulary: Vocabulary) -> bool:
+    """Whether a disease is a tumour, by the roots that context.tsv names."""
+    if concept.kind != "disease":
+        return False
+    roots = {Curie.from_string(p) for p, value in context_values("disease") if value == "root"}
+    return not roots.isdisjoint(concept.ids) or not roots.isdisjoint(vocabulary.ancestors(concept.id))
+
+
+def argument(grounding: Grounding) -> Argument:
+    """A grounding as an end of a claim."""
+    concept = grounding.concept
+    return Argument(text=grounding.mention.text, span=grounding.mention.span, kind=concept.kind, concepts=(concept,))
+
+
+@cache
+def mechanism_table(scheme: Scheme) -> PhraseTable[str]:
+    """The scheme's cue words."""
+    return PhraseTable((cue, m.slug) for m in scheme.mechanisms for cue in m.cues)
+
+
+def stated_mechanism(words: Sequence[str], scheme: Scheme, skip: tuple[int, int] = (0, 0)) -> tuple[str, str]:
+    """(slug, words) of the first-named of the most specific mechanisms that the words state; ``skip`` is the factor."""
+    found = [
+        (slug, " ".join(words[a:b])) for a, b, slug in mechanism_table(scheme).found(words)
+        if not (skip[0] <= a and b <= skip[1])
+    ]  # fmt: skip
+    for slug, phrase in found:
+        if not any(slug != other and slug in scheme.ancestors(other) for other, _ in found):
+            return slug, phrase
+    return "", ""

@@ -1,0 +1,158 @@
+"""The words that claims are made of, read from the tables beside this file.
+
+A table row becomes one or more phrases in normal form; ``PhraseTable.longest`` finds the longest phrase at a token.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+
+from kg.errors import RuleError
+from kg.text.normal import normal_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+HERE: Final = Path(__file__).parent
+T = TypeVar("T")
+_VOWELS: Final = frozenset("aeiou")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a phrase does: its class, the verb form it stands in, and the table's note."""
+
+    name: str
+    form: str  # base, ed, ing; empty for words that do not inflect
+    note: str
+
+
+class StateCue(NamedTuple):
+    """In which state a word puts the factor beside it."""
+
+    place: str  # before, after, both
+    state: str  # gain, loss, present
+    alteration: bool
+    noun: bool  # can stand before "of"
+
+
+class PhraseTable(Generic[T]):
+    """Phrases in normal form, found by their first token."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        table: dict[str, dict[tuple[str, ...], list[T]]] = {}
+        for phrase, value in phrases:
+            words = tuple(normal_name(phrase).split())
+            if words:
+                values = table.setdefault(words[0], {}).setdefault(words, [])
+                if value not in values:
+                    values.append(value)
+        self._table: dict[str, tuple[tuple[tuple[str, ...], tuple[T, ...]], ...]] = {
+            first: tuple((w, tuple(v)) for w, v in sorted(rest.items(), key=lambda x: (-len(x[0]), x[0])))
+            for first, rest in table.items()
+        }
+
+    def longest(self, words: Sequence[str], at: int) -> tuple[int, tuple[T, ...]]:
+        """The length in tokens and the values of the longest phrase that starts at ``at``; (0, ()) without one."""
+        for phrase, values in self._table.get(words[at], ()):
+            size = len(phrase)
+            if size == 1 or tuple(words[at : at + size]) == phrase:
+                return size, values
+        return 0, ()
+
+    def found(self, words: Sequence[str]) -> Iterator[tuple[int, int, T]]:
+        """(start, end, value) of every longest phrase, left to right, in tokens."""
+        at = 0
+        while at < len(words):
+            size, values = self.longest(words, at) if words[at] in self._table else (0, ())
+            for value in values:
+                yield at, at + size, value
+            at += size or 1
+
+
+def table_rows(path: Path, columns: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """(line number, fields) of a tab-separated table; ``#`` starts a comment line and the first row is the header."""
+    header = True
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if header:
+            header = False
+            continue
+        fields = tuple(f.strip() for f in line.split("\t"))
+        if len(fields) > columns:
+            raise RuleError(str(path), number, f"{len(fields)} columns where {columns} are expected")
+        yield number, fields + ("",) * (columns - len(fields))
+
+
+def inflections(verb: str) -> Iterator[tuple[str, str]]:
+    """(form name, phrase) of a verb phrase whose first word is the verb; third persons fall together in normal form."""
+    head, _, rest = verb.partition(" ")
+    tail = f" {rest}" if rest else ""
+    if head.endswith("e"):
+        past, present = head + "d", head[:-1] + "ing"
+    elif head.endswith("y") and head[-2] not in _VOWELS:
+        past, present = head[:-1] + "ied", head + "ing"
+    else:
+        past, present = head + "ed", head + "ing"
+    yield "base", verb
+    if head.endswith("y") and head[-2] not in _VOWELS:
+        yield "base", head[:-1] + "ies" + tail
+    yield "ed", past + tail
+    yield "ing", present + tail
+
+
+def _cue_phrases(path: Path) -> Iterator[tuple[str, Cue]]:
+    for number, (name, phrase, part, note) in table_rows(path, 4):
+        if part not in {"verb", "word"}:
+            raise RuleError(str(path), number, f"part is {part!r}; it is verb or word")
+        if part == "word":
+            yield phrase, Cue(name, "", note)
+            continue
+        irregular = [w.replace("_", " ") for w in note.split() if w[0].islower() and w != "assoc"]
+        for form, inflected in inflections(phrase):
+            if not irregular or form == "base":
+                yield inflected, Cue(name, form, "" if irregular else note)
+        for word in irregular:
+            yield word, Cue(name, "ing" if word.partition(" ")[0].endswith("ing") else "ed", "")
+
+
+@cache
+def cue_table() -> PhraseTable[Cue]:
+    """The classes of words that rules speak of."""
+    return PhraseTable(_cue_phrases(HERE / "cues.tsv"))
+
+
+@cache
+def state_table() -> PhraseTable[StateCue]:
+    """The words that put a factor into a state."""
+
+    def rows() -> Iterator[tuple[str, StateCue]]:
+        for number, (phrase, place, state, alteration) in table_rows(HERE / "states.tsv", 4):
+            if place not in {"before", "after", "both"} or state not in {"gain", "loss", "present"}:
+                raise RuleError(str(HERE / "states.tsv"), number, f"place {place!r} or state {state!r} is unknown")
+            noun = not phrase.endswith(("ed", "ing", "ant")) or phrase in {"targeting", "silencing"}
+            yield phrase, StateCue(place, state, alteration == "yes", noun)
+
+    return PhraseTable(rows())
+
+
+@cache
+def stance_table() -> PhraseTable[str]:
+    """Hedges, silences, traps and foreign settings, by kind."""
+    return PhraseTable((phrase, kind) for _, (kind, phrase) in table_rows(HERE / "stance.tsv", 2))
+
+
+@cache
+def context_values(field: str) -> tuple[tuple[str, str], ...]:
+    """(phrase, value) rows of one field of context.tsv, such as ``onset`` or ``anaphor``."""
+    return tuple((p, v) for _, (f, v, p) in table_rows(HERE / "context.tsv", 3) if f == field)
+
+
+@cache
+def context_table(field: str) -> PhraseTable[str]:
+    """The phrases of one field of context.tsv."""
+    return PhraseTable(context_values(field))

@@ -1,0 +1,228 @@
+"""Lists of factors: entities with the state words around them, parentheses unfolded, lists joined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg.claims.chunks import FACTOR, Chunk, Member
+from kg.claims.items import ENTITY, STATE, WORD
+from kg.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NOUNS_AFTER: Final = frozenset(
+    ("gene", "protein", "mrna", "signaling", "pathway", "axis", "level", "activity", "promoter", "transcript", "kinase",
+     "domain", "receptor", "channel", "function", "copy", "number", "copy_number", "exon", "serum", "cell", "molecule")
+)  # fmt: skip
+_AGENTS: Final = frozenset(("inhibitor", "antagonist"))
+_JOINS: Final = frozenset(("COMMA", "AND", "SLASH", "PLUS"))
+_LIGHT_IN_LIST: Final = frozenset(("the", "a", "an", "both", "either", "of", "other", "several", "various", "its", "also"))
+
+
+def with_factors(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks with every run of entities turned into one FACTOR chunk; parentheses are unfolded or dropped."""
+    flat = _unfolded(chunks)
+    out: list[Chunk] = []
+    at = 0
+    while at < len(flat):
+        if flat[at].code == ENTITY:
+            members, first, at = _member(flat, at, out)
+            del out[first:]
+            out.append(_factor(members))
+        else:
+            out.append(flat[at])
+            at += 1
+    return _specified(_joined(out))
+
+
+def _factor(members: Sequence[Member]) -> Chunk:
+    span = Span(members[0].span.start, members[-1].span.end)
+    return Chunk(FACTOR, span, members[0].text, members=tuple(members))
+
+
+def _unfolded(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """A parenthesis with several entities, or with "e.g.", is a list of examples; any other says nothing new."""
+    out: list[Chunk] = []
+    stack: list[int] = []
+    for chunk in chunks:
+        if chunk.code == "OPEN":
+            stack.append(len(out))
+            out.append(chunk)
+        elif chunk.code == "CLOSE" and stack:
+            start = stack.pop()
+            inside = [c for c in out[start + 1 :] if c.code != "OPEN"]
+            del out[start:]
+            entities = sum(c.code == ENTITY for c in inside)
+            if entities == 1 and len(inside) == 1 and not (out and out[-1].code == ENTITY):
+                out += inside  # an abbreviation whose long form has no identifier
+                continue
+            if entities > 1 or (entities and any(c.code == "INCLUDE" for c in inside)):
+                if not any(c.code == "INCLUDE" for c in inside):
+                    out.append(chunk._replace(code="INCLUDE", words="e.g."))
+                out.extend(inside)
+        elif chunk.code != "CLOSE":
+            out.append(chunk)
+    return out
+
+
+def _member(flat: Sequence[Chunk], at: int, out: Sequence[Chunk]) -> tuple[list[Member], int, int]:
+    """(the member at ``at`` with its state, how much of ``out`` to keep, the position after it)."""
+    item = flat[at].item
+    if item is None or item.grounding is None:
+        raise AssertionError("an entity chunk keeps its item")
+    state, alteration, word, keep, start = _state_before(out)
+    state_after, alteration_after, word_after, end = _state_after(flat, at + 1)
+    if state_after:
+        alteration = alteration or alteration_after
+        state, word = _together(state, word, state_after, word_after)
+    stop = flat[end - 1].span.end
+    member = Member(
+        text=item.grounding.mention.text,
+        span=Span(start if start is not None else item.span.start, stop),
+        groundings=(item.grounding,),
+        state=state,
+        alteration=alteration,
+        state_word=word,
+    )
+    return [member], keep, end
+
+
+def _together(state: str, word: str, after: str, word_after: str) -> tuple[str, str]:
+    """Two state words: "X inhibitor", "low X expression", "inhibition of X activation", "activating X mutations"."""
+    if not state or state == "present":
+        return after, word_after
+    if after == "loss" and state == "loss":
+        return ("gain" if word_after not in _AGENTS and word not in {"low", "reduced"} else "loss"), word
+    if after == "loss" and state == "gain":
+        return "loss", word_after
+    return state, word
+
+
+def _state_before(out: Sequence[Chunk]) -> tuple[str, bool, str, int, int | None]:
+    """(state, alteration, word, how many chunks of ``out`` stay, where the phrase starts)."""
+    at = len(out)
+    light = 0
+    of = False
+    while at > 0 and light < 4:
+        chunk = out[at - 1]
+        if chunk.code == "OF" or chunk.words in _LIGHT_IN_LIST or chunk.words in _NOUNS_AFTER:
+            of = of or chunk.code == "OF"
+            light += 1
+            at -= 1
+            continue
+        break
+    if at == 0 or out[at - 1].item is None:
+        return "", False, "", len(out), None
+    item = out[at - 1].item
+    state = item.state if item is not None else None
+    of = of or (item is not None and item.words.endswith(" of"))
+    if item is None or state is None or item.code != STATE or state.place == "after" or (light and not (of and state.noun)):
+        return "", False, "", len(out), None
+    first = at - 1
+    while first > 0 and out[first - 1].code == STATE:  # "forced high expression of"
+        first -= 1
+    return state.state, state.alteration, item.words, first, out[first].span.start
+
+
+def _state_after(flat: Sequence[Chunk], at: int) -> tuple[str, bool, str, int]:
+    end = at
+    while end < len(flat) and end - at < 2 and flat[end].words in _NOUNS_AFTER:
+        end += 1
+    if end < len(flat):
+        item = flat[end].item
+        state = item.state if item is not None else None
+        if item is not None and state is not None and item.code in {STATE, "LOWADJ", "HIGHADJ", "THERAPYNOUN"} and state.place != "before":
+            return state.state, state.alteration, item.words, end + 1
+    return "", False, "", end
+
+
+def _joined(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Neighbouring factors with commas and conjunctions between them become one list and share an open state."""
+    out: list[Chunk] = []
+    at = 0
+    while at < len(chunks):
+        chunk = chunks[at]
+        if chunk.code != FACTOR:
+            out.append(chunk)
+            at += 1
+            continue
+        members = list(chunk.members)
+        at += 1
+        while (step := _next_in_list(chunks, at, len(members))) is not None:
+            members = _extended(members, chunks[step].members, regimen=any(c.code == "PLUS" for c in chunks[at:step]))
+            at = step + 1
+        out.append(_factor(_without_targets(_shared_states(members))))
+    return out
+
+
+def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
+    """Where the next member stands; ", and" after a single member opens a new clause, not a list."""
+    if size == 1 and [c.code for c in chunks[at : at + 2]] == ["COMMA", "AND"]:
+        return None
+    step = at
+    joined = False
+    while step < len(chunks) and step - at < 4:
+        chunk = chunks[step]
+        if chunk.code == FACTOR:
+            adjacent_agent = step == at
+            return step if joined or adjacent_agent else None
+        if chunk.code in _JOINS:
+            joined = True
+        elif not (joined and (chunk.words in _LIGHT_IN_LIST or chunk.code == "BY")):
+            return None
+        step += 1
+    return None
+
+
+def _extended(members: list[Member], more: Sequence[Member], *, regimen: bool) -> list[Member]:
+    if regimen and members and members[-1].groundings and more[0].groundings:
+        last, first = members[-1], more[0]
+        both = last._replace(
+            text=f"{last.text} plus {first.text}",
+            span=Span(last.span.start, first.span.end),
+            groundings=last.groundings + first.groundings,
+        )
+        return [*members[:-1], both, *more[1:]]
+    return [*members, *more]
+
+
+def _shared_states(members: Sequence[Member]) -> list[Member]:
+    """"loss of A or B": B shares the state before it; "A and B mutations": A shares the state after it."""
+    out = list(members)
+    for i in range(1, len(out)):
+        before = out[i - 1]
+        if before.state and not out[i].state and before.span.start < before.groundings[0].mention.span.start:
+            out[i] = out[i]._replace(state=before.state, alteration=before.alteration, state_word=before.state_word)
+    for i in range(len(out) - 2, -1, -1):
+        after = out[i + 1]
+        if after.state and not out[i].state and after.span.end > after.groundings[-1].mention.span.end:
+            kinds = {g.concept.kind for g in out[i].groundings} | {g.concept.kind for g in after.groundings}
+            if kinds <= {"gene", "rna", "family"}:
+                out[i] = out[i]._replace(state=after.state, alteration=after.alteration, state_word=after.state_word)
+    return out
+
+
+def _without_targets(members: Sequence[Member]) -> list[Member]:
+    """"the EGFR inhibitor gefitinib" names gefitinib: a target that a drug in the same list is introduced by goes."""
+    drugs = [m for m in members if any(g.concept.kind == "chemical" for g in m.groundings)]
+    if not drugs:
+        return list(members)
+    kept = [m for m in members if m.state_word not in _AGENTS or m in drugs]
+    return kept or list(members)
+
+
+def _specified(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """"checkpoints such as A, B and C": the examples stand for the class and share its state."""
+    out: list[Chunk] = []
+    for chunk in chunks:
+        if chunk.code == FACTOR and len(out) >= 2 and out[-1].code == "INCLUDE" and out[-1].words in {"such as", "e.g.", "e . g ."}:
+            head = out[-2]
+            if head.code == FACTOR:
+                last = head.members[-1]
+                members = tuple(m if m.state else m._replace(state=last.state, alteration=last.alteration) for m in chunk.members)
+                del out[-2:]
+                out.append(_factor((*head.members[:-1], *members)))
+                continue
+        out.append(chunk)
+    return out

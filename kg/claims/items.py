@@ -1,0 +1,170 @@
+"""A sentence as a row of items: entities, cue words and plain words, each with its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.claims.cues import Cue, StateCue, cue_table, stance_table, state_table
+from kg.model import Span
+from kg.text.normal import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from kg.model import Grounding, Sentence
+
+ENTITY: Final = "ENTITY"
+WORD: Final = "WORD"
+STATE: Final = "STATE"
+# before an ambiguous participle these words make it an adjective: "with reduced sensitivity", "showed an increased …"
+_BEFORE_ADJECTIVE: Final = frozenset(("BE", "IN", "OF", "TO", "BY", "FROM", "AS", "ROLE", "BECAUSE", "NOT", "BECOME"))
+_ARTICLES: Final = frozenset(("a", "an", "the", "their", "it", "this", "these", "such"))
+_JOINING: Final = frozenset(("driven", "mediated", "induced", "triggered", "associated"))
+_LOSS_OF: Final = StateCue("before", "loss", alteration=False, noun=True)
+_ADJECTIVES: Final = frozenset(("LOWADJ", "HIGHADJ"))
+
+
+class Item(NamedTuple):
+    """One unit of a sentence; ``words`` is its normal form, ``span`` points into the document."""
+
+    code: str
+    words: str
+    span: Span
+    form: str = ""
+    note: str = ""
+    grounding: Grounding | None = None
+    state: StateCue | None = None
+
+
+class Row(NamedTuple):
+    """A sentence's items, with its normal words for the tables that look at plain text."""
+
+    items: tuple[Item, ...]
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+def build_row(sentence: Sentence, groundings: Sequence[Grounding], bearers: Collection[Grounding] = ()) -> Row:
+    """The items of a sentence: the longer of entity and cue wins, a cue wins a tie; linear in the sentence.
+
+    ``bearers`` are the entities that resist rather than make resistant: tumours.
+    """
+    normal = normalise(sentence.text)
+    base = sentence.span.start
+    words = tuple(normal.text.split(" ")[:-1]) if normal.text else ()
+    if len(words) != len(normal.spans):  # a token of several words, such as TGFbeta
+        words = tuple(
+            normal.text[a : b - 1].replace(" ", "_")
+            for a, b in zip(normal.starts, (*normal.starts[1:], len(normal.text)), strict=True)
+        )
+    spans = tuple(Span(a + base, b + base) for a, b in normal.spans)
+    entities = _entities_by_token(spans, groundings)
+    items: list[Item] = []
+    at = 0
+    while at < len(words):
+        item, size = _item_at(words, spans, at, entities.get(at))
+        if item.code == ENTITY and item.grounding in bearers:
+            item = item._replace(code="OBJECT")
+        items.append(item)
+        at += size
+    return Row(_resolved(items), words, spans)
+
+
+def _entities_by_token(spans: Sequence[Span], groundings: Sequence[Grounding]) -> dict[int, tuple[int, Grounding]]:
+    found: dict[int, tuple[int, Grounding]] = {}
+    starts = [s.start for s in spans]
+    for grounding in groundings:
+        first = bisect_left(starts, grounding.mention.span.start)
+        last = bisect_left(starts, grounding.mention.span.end)
+        if first < last:
+            found[first] = (last - first, grounding)
+    return found
+
+
+def _item_at(
+    words: Sequence[str], spans: Sequence[Span], at: int, entity: tuple[int, Grounding] | None
+) -> tuple[Item, int]:
+    cue_size, cues = cue_table().longest(words, at)
+    state_size, states = state_table().longest(words, at)
+    size = max(cue_size, state_size)
+    grounding = entity[1] if entity else None
+    if entity and (entity[0] > size or (entity[0] == size and _names_entity(cues if cue_size == size else (), states))):
+        size = entity[0]
+        code, cue, state = ENTITY, None, None
+    elif size == 0:
+        size, code, cue, state = 1, WORD, None, None
+    else:
+        cue = _first(cues) if cue_size == size else None
+        state = states[0] if state_size == size else None
+        code = cue.name if cue else STATE
+    span = Span(spans[at].start, spans[at + size - 1].end)
+    text = " ".join(words[at : at + size])
+    form, note = (cue.form, cue.note) if cue else ("", "")
+    return Item(code, text, span, form, note, grounding, state), size
+
+
+def _names_entity(cues: Sequence[Cue], states: Sequence[StateCue]) -> bool:
+    """A word of a table that is also an entity: outcomes, verbs and states win; plain nouns of people and places lose."""
+    return not states and all(c.name in {"OBJECT", "THERAPYTAIL", "THERAPYNOUN"} for c in cues)
+
+
+def _first(cues: Sequence[Cue]) -> Cue:
+    """The verb reading first; what stands around the word decides later (``_resolved``)."""
+    verbs = [c for c in cues if c.form]
+    return (verbs or list(cues))[0]
+
+
+def _resolved(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Participles that are adjectives or states are told from verbs by what stands before and after."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        follower = items[at + 1] if at + 1 < len(items) else None
+        if item.code == "CAUSE" and item.form == "base" and follower is not None and follower.code == "OF":
+            out.append(item._replace(code="MECHANISM", form=""))  # "a cause of", the noun
+        elif item.code == "CAUSE" and item.words in _JOINING and out and out[-1].code == ENTITY and not _is_by(follower):
+            out.append(item._replace(code="MEDIATED", form=""))  # "X-driven"
+        elif item.code == "LOWADJ" and item.words.endswith(" of") and "SENS" not in [i.code for i in items[at + 1 : at + 4]]:
+            out.append(item._replace(code=STATE, state=_LOSS_OF))
+        elif item.form in {"ed", "ing"} or item.code in _ADJECTIVES or item.words == "lower":
+            out.append(_settled(out, items, at))
+        else:
+            out.append(item)
+    return tuple(out)
+
+
+def _is_by(item: Item | None) -> bool:
+    return item is not None and item.code == "BY"
+
+
+def _settled(before: Sequence[Item], items: Sequence[Item], at: int) -> Item:
+    item = items[at]
+    follower = items[at + 1] if at + 1 < len(items) else None
+    adjective = _stands_as_adjective(before) or item.code in _ADJECTIVES
+    if follower is None or not adjective:
+        return item
+    reading = _adjective_class(item)
+    ahead = [i.code for i in items[at + 1 : at + 4]]
+    if reading and ("SENS" in ahead or "RES" in ahead) and "OF" not in ahead[:1]:
+        return item._replace(code=reading, form="")
+    if item.state and item.state.place != "after" and follower.code in {ENTITY, "OF", WORD, STATE, "OPEN"}:
+        return item._replace(code=STATE, form="")
+    return item._replace(code=reading or item.code, form="") if item.code in _ADJECTIVES else item
+
+
+def _adjective_class(item: Item) -> str:
+    if item.code in _ADJECTIVES:
+        return item.code
+    return {"DOWN": "LOWADJ", "CAUSE": "HIGHADJ"}.get(item.code, "") if item.form != "base" else ""
+
+
+def _stands_as_adjective(before: Sequence[Item]) -> bool:
+    if not before:
+        return True
+    last = before[-1]
+    return last.code in _BEFORE_ADJECTIVE or last.words in _ARTICLES or (last.code in {"CAUSE", "DOWN"} and bool(last.form))
+
+
+def sentence_kinds(words: Sequence[str]) -> frozenset[str]:
+    """Which kinds of stance cue the sentence holds: hedge, silent, trap, foreign."""
+    return frozenset(kind for _, _, kind in stance_table().found(words))

@@ -1,0 +1,123 @@
+"""The constructions that state a claim, read from rules.tsv and matched over a sentence's chunks.
+
+Each class of chunk is one character, so that a pattern is an ordinary regular expression with bounded gaps.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final, cast, get_args
+
+from kg.claims.chunks import FACTOR
+from kg.claims.cues import HERE, table_rows
+from kg.errors import RuleError
+from kg.model import Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.claims.chunks import Chunk
+
+_CODES: Final = (
+    "WORD", "ENTITY", "STATE", "FACTOR", "RES", "SENS", "RADJ", "SADJ", "CAUSE", "DOWN", "PREVENT", "REVERSE",
+    "RESTORE", "SENSITISE", "RESENSITISE", "PROTECT", "POTENTIATE", "MAKE", "BECOME", "REMAIN", "BE", "NULL",
+    "BECAUSE", "THROUGH", "BY", "MECHANISM", "BARRIER", "INCLUDE", "EMPHASISE", "MEDIATED", "ROLE", "AS", "NOT",
+    "BREAK", "WHICH", "THEREBY", "AND", "PLUS", "COMMA", "OPEN", "CLOSE", "SLASH", "TO", "OF", "IN", "FROM", "OBJECT",
+    "LOWADJ", "HIGHADJ", "THERAPYNOUN", "THERAPYTAIL", "ENRICHED", "DEPLETED", "AFFECT",
+    "WITHSTAND", "ENABLE",
+)  # fmt: skip
+_CHARACTER: Final = {code: chr(0x100 + i) for i, code in enumerate(_CODES)}
+_LIGHT: Final = (
+    "WORD", "OBJECT", "OF", "IN", "TO", "AS", "HIGHADJ", "LOWADJ", "STATE", "AND", "COMMA", "FACTOR", "THEREBY",
+    "THERAPYNOUN", "THERAPYTAIL", "FROM", "SLASH", "NOT", "BE", "PLUS", "MECHANISM",
+)  # fmt: skip
+_HEAVY: Final = tuple(c for c in _CODES if c not in {"BREAK", "RES", "SENS", "WHICH"})
+_GAP: Final = {"~": (_LIGHT, 8), "~~": (_HEAVY, 14)}
+_SAME: Final = {"THERAPY": FACTOR, "OUT": "RES|SENS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One construction; ``groups`` name the captured elements in order."""
+
+    id: str
+    pattern: str
+    effect: Effect
+    negated: bool
+    score: float
+    meaning: str
+    example: str
+    expression: re.Pattern[str]
+    groups: tuple[str, ...]
+
+    @property
+    def takes_subject(self) -> bool:
+        """Whether the factor is found by looking left of the match."""
+        return self.pattern.startswith("SUBJ ")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a rule fits: chunk positions of the whole and of each captured element."""
+
+    rule: Rule
+    start: int
+    end: int
+    at: tuple[tuple[str, int], ...]
+
+    def position(self, name: str) -> int | None:
+        """The chunk that an element captured."""
+        return next((i for n, i in self.at if n == name), None)
+
+
+def encode(chunks: Sequence[Chunk]) -> str:
+    """One character a chunk."""
+    return "".join(_CHARACTER.get(c.code, _CHARACTER["WORD"]) for c in chunks)
+
+
+def matches(code: str) -> Iterator[Match]:
+    """Every place where a rule fits, in the order of the rule table."""
+    for rule in rules():
+        for found in rule.expression.finditer(code):
+            at = tuple((name, found.start(i + 1)) for i, name in enumerate(rule.groups) if found[i + 1])
+            yield Match(rule, found.start(), found.end(), at)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules in the order of the table."""
+    return tuple(_rule(number, fields) for number, fields in table_rows(HERE / "rules.tsv", 7))
+
+
+def _rule(number: int, fields: tuple[str, ...]) -> Rule:
+    name, pattern, effect, stance, score, meaning, example = fields
+    path = str(HERE / "rules.tsv")
+    if effect not in get_args(Effect):
+        raise RuleError(path, number, f"effect {effect!r} is unknown")
+    if stance not in {"", "negated"} or not example or not meaning:
+        raise RuleError(path, number, "stance is empty or negated; meaning and example are required")
+    parts: list[str] = []
+    groups: list[str] = []
+    for element in pattern.split():
+        if element != "SUBJ":
+            parts.append(_element(element, groups, path, number))
+    return Rule(
+        id=name, pattern=pattern, effect=cast(Effect, effect), negated=stance == "negated", score=float(score),
+        meaning=meaning, example=example, expression=re.compile("".join(parts)), groups=tuple(groups),
+    )  # fmt: skip
+
+
+def _element(element: str, groups: list[str], path: str, number: int) -> str:
+    if element in _GAP:
+        codes, most = _GAP[element]
+        return f"[{''.join(_CHARACTER[c] for c in codes)}]{{0,{most}}}?"
+    optional = element.endswith("?")
+    name = element.rstrip("?")
+    codes = tuple(c for part in name.split("|") for c in _SAME.get(part, part).split("|"))
+    unknown = [c for c in codes if c not in _CHARACTER]
+    if unknown:
+        raise RuleError(path, number, f"unknown word class {unknown[0]}")
+    groups.append(name)
+    return f"([{''.join(_CHARACTER[c] for c in codes)}])" + ("?" if optional else "")

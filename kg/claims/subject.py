@@ -1,0 +1,114 @@
+"""Finding the subject of a predicate: who confers, restores, sensitises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg.claims.chunks import FACTOR
+from kg.claims.context import anaphor_kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.claims.chunks import Chunk
+
+_PREDICATES: Final = frozenset(
+    ("CAUSE", "DOWN", "PREVENT", "REVERSE", "RESTORE", "SENSITISE", "RESENSITISE", "PROTECT", "POTENTIATE", "MAKE", "BECOME")
+)
+_BORDERS: Final = frozenset(("AND", "COMMA"))
+_PRONOUNS: Final = frozenset(("it", "they", "this", "these", "that", "its", "their", "such", "he", "both"))
+_OPENERS: Final = frozenset(("IN", "AS", "THROUGH", "BY", "OF", "TO", "FROM"))
+
+
+def region_start(chunks: Sequence[Chunk], at: int) -> int:
+    """The position after the last clause border before ``at``."""
+    while at > 0 and chunks[at - 1].code != "BREAK":
+        at -= 1
+    return at
+
+
+def region_end(chunks: Sequence[Chunk], at: int) -> int:
+    """The position of the next clause border at or after ``at``."""
+    while at < len(chunks) and chunks[at].code != "BREAK":
+        at += 1
+    return at
+
+
+def find_subject(chunks: Sequence[Chunk], predicate: int) -> int | None:
+    """The chunk of the subject of the predicate at ``predicate``, or None if the clause has no entity for one."""
+    found = _leftmost(chunks, predicate)
+    if found is not None and found + 1 < predicate and chunks[found + 1].code == "MEDIATED":  # "X-derived Y": Y acts
+        head = next((i for i in range(found + 2, min(found + 5, predicate)) if chunks[i].code == FACTOR), None)
+        return head if head is not None else found
+    return found
+
+
+def _leftmost(chunks: Sequence[Chunk], predicate: int) -> int | None:
+    start = _after_introduction(chunks, region_start(chunks, predicate), predicate)
+    antecedent = _antecedent(chunks, start, predicate)
+    if antecedent is not None:
+        return antecedent
+    end = predicate
+    for border in range(predicate - 1, start - 2, -1):
+        if border < start or chunks[border].code in _BORDERS or chunks[border].code == "WHICH":
+            found = _opening_factor(chunks, border + 1, end)
+            relative = border >= start and chunks[border].code == "WHICH" and not _is_complement(chunks, border)
+            if found is not None and not relative:
+                return found
+            if border >= start and _has_pronoun_subject(chunks, border + 1, end):
+                return None
+            end = max(border, start)
+    return next((i for i in range(start, predicate) if chunks[i].code == FACTOR), None)
+
+
+def has_pronoun_subject(chunks: Sequence[Chunk], predicate: int) -> bool:
+    """Whether the clause opens with a word that takes up something named before."""
+    start = _after_introduction(chunks, region_start(chunks, predicate), predicate)
+    return _has_pronoun_subject(chunks, start, predicate) or _mentions_pronoun(chunks, start, predicate)
+
+
+def _mentions_pronoun(chunks: Sequence[Chunk], start: int, end: int) -> bool:
+    """A pronoun, or an article before a noun that can take up a thing named before ("the transcript")."""
+    words = [w for c in chunks[start:end] for w in c.words.split()]
+    if any(w in _PRONOUNS for w in words):
+        return True
+    return any(w == "the" and anaphor_kinds(words[i + 1 : i + 3]) for i, w in enumerate(words))
+
+
+def _after_introduction(chunks: Sequence[Chunk], start: int, predicate: int) -> int:
+    """Behind "In HCC cells, …" and "By contrast, …"."""
+    first = start
+    while first < predicate and chunks[first].code in {"AND", "COMMA", "THEREBY"}:
+        first += 1
+    if first < predicate and (chunks[first].code in _OPENERS or chunks[first].words in {"unlike", "besides", "despite", "given"}):
+        comma = next((i for i in range(first, predicate) if chunks[i].code == "COMMA"), None)
+        if comma is not None and comma + 1 < predicate:
+            return comma + 1
+    return first
+
+
+def _antecedent(chunks: Sequence[Chunk], start: int, predicate: int) -> int | None:
+    """"X, which promotes": the entity before a relative pronoun that stands directly before the predicate."""
+    which = next((i for i in range(predicate - 1, max(start, predicate - 3) - 1, -1) if chunks[i].code == "WHICH"), None)
+    if which is None or any(chunks[i].code == FACTOR for i in range(which, predicate)):
+        return None
+    return next((i for i in range(which - 1, start - 1, -1) if chunks[i].code == FACTOR), None)
+
+
+def _is_complement(chunks: Sequence[Chunk], which: int) -> bool:
+    """"show that X …": a conjunction, not a relative pronoun, unless an entity stands directly before."""
+    return chunks[which].words == "that" and which > 0 and chunks[which - 1].code not in {FACTOR, "OBJECT"}
+
+
+def _opening_factor(chunks: Sequence[Chunk], start: int, end: int) -> int | None:
+    """The entity that opens the stretch, within a few light words and before any predicate."""
+    for at in range(start, min(end, start + 6)):
+        if chunks[at].code == FACTOR:
+            return at
+        if chunks[at].code in _PREDICATES:
+            return None
+    return None
+
+
+def _has_pronoun_subject(chunks: Sequence[Chunk], start: int, end: int) -> bool:
+    return any(c.words in _PRONOUNS - {"that", "both", "such"} for c in chunks[start : min(end, start + 2)])
