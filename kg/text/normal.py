@@ -156,4 +156,5 @@ def normalise(text: str) -> Normal:
 
 def normal_name(name: str) -> str:
     """The key of a name in the compiled index: its tokens, each followed by one space; empty if nothing is left."""
-    return normalise(name).text
+    words = [form for piece in _PIECE.findall(name) if (form := _FORMS[piece])]
+    return " ".join(words) + " " if words else ""
