@@ -1,0 +1,149 @@
+"""Claims and their evidence as statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.graph.documents import short_name
+from kg.graph.terms import (
+    Statement,
+    argument_nodes,
+    content_key,
+    contract,
+    decimal_literal,
+    integer_literal,
+    iri,
+    term,
+    text_literal,
+    true_literal,
+    word,
+)
+from kg.vocab import CLAIM, EVIDENCE, MECHANISM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import NamedNode
+
+    from kg.model import Argument, Claim, Evidence
+
+# labels of these kinds are written small in a running sentence: MeSH says "Sorafenib", "Drug Therapy"
+_WRITTEN_SMALL = frozenset(("chemical", "metabolite", "procedure", "intervention"))
+
+
+def claim_iri(key: str) -> NamedNode:
+    """The claim's node."""
+    return iri(CLAIM + key)
+
+
+def mechanism_iri(slug: str) -> NamedNode:
+    """The mechanism's node."""
+    return iri(MECHANISM + slug)
+
+
+def evidence_iri(claim: str, evidence: Evidence) -> NamedNode:
+    """The node of one sentence's evidence: a hash of the claim's key, the document and the span."""
+    return iri(EVIDENCE + content_key(claim, evidence.document, *evidence.span))
+
+
+def claim_label(claim: Claim) -> str:
+    """The claim in words: "GPX4 gain confers resistance to sorafenib in hepatocellular carcinoma"."""
+    state = "" if claim.factor_state == "present" else f" {claim.factor_state}"
+    onset = "" if claim.onset == "unspecified" else f"{claim.onset} "
+    phrase = contract()["phrase"][claim.effect]
+    said = phrase.format(factor=_running(claim.factor) + state, onset=onset, therapy=_running(claim.therapy))
+    return f"{said} in {claim.disease.label}" if claim.disease else said
+
+
+def _running(argument: Argument) -> str:
+    label = argument.label
+    words = label.replace("+", " ").replace("-", " ").split()
+    capitals_only_first = all(w[0].isupper() == (w != w.lower()) and w[1:] == w[1:].lower() for w in words)
+    return label.lower() if argument.kind in _WRITTEN_SMALL and capitals_only_first else label
+
+
+def identity_statements(claim: Claim) -> Iterator[Statement]:
+    """What the claim says, apart from what is merged over papers."""
+    node = claim_iri(claim.key)
+    yield node, term("rdf:type"), term("rk:ResistanceClaim")
+    yield node, term("rdfs:label"), text_literal(claim_label(claim))
+    for therapy in argument_nodes(claim.therapy):
+        yield node, term("rk:therapy"), therapy
+    for factor in argument_nodes(claim.factor):
+        yield node, term("rk:factor"), factor
+    yield node, term("rk:factorState"), word("factor_state", claim.factor_state)
+    yield node, term("rk:effect"), word("effect", claim.effect)
+    yield node, term("rk:netEffect"), word("net", claim.net)
+    if claim.disease:
+        for disease in argument_nodes(claim.disease):
+            yield node, term("rk:disease"), disease
+    if claim.onset != "unspecified":
+        yield node, term("rk:onset"), word("onset", claim.onset)
+
+
+def content_statements(claim: Claim, slugs: Iterable[str], steps: Iterable[Argument]) -> Iterator[Statement]:
+    """Mechanisms and steps, of the whole claim or of one document's evidence for it."""
+    node = claim_iri(claim.key)
+    for slug in sorted(set(slugs)):
+        yield node, term("rk:mechanism"), mechanism_iri(slug)
+    for step in sorted({n for argument in steps for n in argument_nodes(argument)}, key=str):
+        yield node, term("rk:via"), step
+
+
+def derived_statements(claim: Claim) -> Iterator[Statement]:
+    """What follows from all papers together: bases, belief, dispute and disagreement."""
+    node = claim_iri(claim.key)
+    if claim.mechanisms:
+        stated = any(basis == "stated" for _, basis in claim.mechanisms)
+        yield node, term("rk:mechanismBasis"), word("basis", "stated" if stated else "entailed")
+    if claim.disease:
+        yield node, term("rk:diseaseBasis"), word("basis", claim.disease_basis)
+    yield node, term("rk:belief"), decimal_literal(claim.belief)
+    if claim.disputed:
+        yield node, term("rk:disputed"), true_literal()
+    for other in claim.disagrees_with:
+        yield node, term("cito:disagreesWith"), claim_iri(other)
+
+
+def evidence_links(claim: Claim, evidence: Iterable[Evidence]) -> Iterator[Statement]:
+    """From the claim to its evidence."""
+    node = claim_iri(claim.key)
+    for one in evidence:
+        yield node, term("rk:evidence"), evidence_iri(claim.key, one)
+
+
+def evidence_statements(
+    claim: Claim, evidence: Evidence, document: NamedNode, run: NamedNode
+) -> Iterator[Statement]:
+    """The evidence, its target, and the two selectors that find the sentence again."""
+    node = evidence_iri(claim.key, evidence)
+    target, quote, position = (iri(f"{node.value}-{part}") for part in ("target", "quote", "position"))
+    section = evidence.section.replace("_", " ")
+    paper = short_name(evidence.document)
+    place = f"characters {evidence.span.start}–{evidence.span.end} of {paper}"
+    yield node, term("rdf:type"), term("rk:Evidence")
+    yield node, term("rdf:type"), term("oa:Annotation")
+    yield node, term("rdfs:label"), text_literal(f"{evidence.stance} in the {section} of {paper}")
+    yield node, term("oa:hasBody"), claim_iri(claim.key)
+    yield node, term("oa:hasTarget"), target
+    yield node, term("rk:stance"), word("stance", evidence.stance)
+    yield node, term("rk:section"), text_literal(evidence.section)
+    yield node, term("rk:rule"), text_literal(evidence.rule)
+    yield node, term("rk:score"), decimal_literal(evidence.score)
+    yield node, term("prov:wasGeneratedBy"), run
+    yield target, term("rdf:type"), term("oa:SpecificResource")
+    yield target, term("rdfs:label"), text_literal(f"sentence at {place}")
+    yield target, term("oa:hasSource"), document
+    yield target, term("oa:hasSelector"), quote
+    yield target, term("oa:hasSelector"), position
+    yield quote, term("rdf:type"), term("oa:TextQuoteSelector")
+    yield quote, term("rdfs:label"), text_literal(f"quotation of {place}")
+    yield quote, term("oa:exact"), text_literal(evidence.text)
+    if evidence.prefix:
+        yield quote, term("oa:prefix"), text_literal(evidence.prefix)
+    if evidence.suffix:
+        yield quote, term("oa:suffix"), text_literal(evidence.suffix)
+    yield position, term("rdf:type"), term("oa:TextPositionSelector")
+    yield position, term("rdfs:label"), text_literal(place)
+    yield position, term("oa:start"), integer_literal(evidence.span.start)
+    yield position, term("oa:end"), integer_literal(evidence.span.end)
