@@ -53,6 +53,7 @@ _BRITISH: Final = (
 )  # fmt: skip
 _ISE: Final = re.compile(r"(?<=[a-z]{3})(isation|ising|ised|ise|iser)$")
 _ISE_TO: Final = {"isation": "ization", "ising": "izing", "ised": "ized", "ise": "ize", "iser": "izer"}
+_VOWELS: Final = frozenset(("", "a", "e", "i", "o", "u"))
 _NOT_ISE: Final = re.compile(
     r"(?:ra|exerc|rev|adv|prom|surpr|otherw|likew|dev|superv|comprom|disgu|enterpr|prec|conc|wise|noise|anise|excise"
     r"|incise)i?s"
@@ -129,8 +130,8 @@ def _singular(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes", "uses")) and len(word) > 5:
-        return word[:-2]
+    if word.endswith(("sses", "xes", "ches", "shes")) or (word.endswith("uses") and word[-5:-4] not in _VOWELS):
+        return word[:-2]  # viruses, but causes and houses lose one letter
     return word[:-1]
 
 
