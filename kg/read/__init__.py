@@ -1,0 +1,18 @@
+"""A file -> Documents: one reader a format, chosen by what the content is and never by what it is called."""
+
+from __future__ import annotations
+
+from kg.read.files import READERS, Reader, StreamReader, read_bytes, read_path, read_paths, read_stream
+from kg.read.merge import group_papers, merge_documents
+
+__all__ = [
+    "READERS",
+    "Reader",
+    "StreamReader",
+    "group_papers",
+    "merge_documents",
+    "read_bytes",
+    "read_path",
+    "read_paths",
+    "read_stream",
+]

@@ -1,0 +1,155 @@
+"""Files, folders and streams -> documents: the only module of this room that opens anything."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import entry_points
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, runtime_checkable
+
+from kg.errors import ConfigError, InputError, NoText, ReadError, UnknownFormat
+from kg.model import Dropped
+from kg.read import entity_page, json_lines, listing_page, plain, publisher_page, pubmed_page, pubmed_xml, ris
+from kg.read.decode import HEAD_SIZE, decode, decoded_head, open_content, read_piece, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.model import Document
+
+
+class Reader(Protocol):
+    """What reads one format; a module will do."""
+
+    def sniff(self, name: str, head: bytes) -> bool:
+        """Whether the source is of this format, by its first 64 KiB (unpacked) rather than its name."""
+
+    def read(self, name: str, data: bytes) -> Iterator[Document | Dropped]:
+        """The papers of the source; a record that can't be read is a Dropped."""
+
+
+@runtime_checkable
+class StreamReader(Protocol):
+    """A reader that needs only one record in memory."""
+
+    def sniff(self, name: str, head: bytes) -> bool:
+        """As for any reader."""
+
+    def read_stream(self, name: str, stream: BinaryIO) -> Iterator[Document | Dropped]:
+        """The papers of a stream of unlimited length."""
+
+
+# asked in this order; plain text takes whatever is text and nothing else
+READERS: Final[tuple[Reader, ...]] = (
+    pubmed_xml, json_lines, ris, entity_page, listing_page, pubmed_page, publisher_page, plain,
+)  # fmt: skip
+
+
+@cache
+def _all_readers() -> tuple[Reader, ...]:
+    """The built-in readers with those of other packages before plain text."""
+    others: list[Reader] = []
+    for point in sorted(entry_points(group="kg.readers"), key=lambda p: (p.name, p.value)):
+        try:
+            others.append(point.load())
+        except (ImportError, AttributeError) as error:
+            raise ConfigError(f"kg.readers.{point.name}", f"the reader can't be loaded: {error}") from error
+    return (*READERS[:-1], *others, READERS[-1])
+
+
+def _reader(name: str, head: bytes) -> Reader:
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+        raise NoText(name, "the file is empty", "fetch or save it again")
+    for reader in _all_readers():
+        if reader.sniff(name, head):
+            return reader
+    decode(name, head)  # says what the content is, where it is no text
+    text = decoded_head(head)
+    for pattern, what, remedy in plain.MARKUP:
+        if pattern.match(text):
+            raise UnknownFormat(name, f"the content is {what}", remedy)
+    raise UnknownFormat(name, "no reader knows this content", "give text, PubMed XML, RIS or JSON Lines")
+
+
+def _reported(name: str, papers: Iterator[Document | Dropped]) -> Iterator[Document | Dropped]:
+    """The same papers; NoText where a source held no record at all."""
+    empty = True
+    for paper in papers:
+        empty = False
+        yield paper
+    if empty:
+        raise NoText(name, "no paper found in it", "is the file whole?")
+
+
+def read_bytes(name: str, data: bytes) -> Iterator[Document | Dropped]:
+    """The papers of a source in memory, packed or not; raises ReadError, UnknownFormat or NoText."""
+    with unpacked(name, BytesIO(data)) as content:
+        head = content.read(HEAD_SIZE)
+        reader = _reader(name, head)
+    with unpacked(name, BytesIO(data)) as content:
+        yield from _reported(name, _papers(reader, name, content))
+
+
+def read_stream(stream: BinaryIO, name: str = "-") -> Iterator[Document | Dropped]:
+    """JSON Lines from a pipe, one line in memory."""
+    yield from _reported(name, json_lines.read_stream(name, stream))
+
+
+def read_path(path: Path, name: str | None = None) -> Iterator[Document | Dropped]:
+    """The papers of one file; ``name`` is what they call their source (default: the file's name)."""
+    label = path.name if name is None else name
+    try:
+        with open_content(path, str(path)) as content:
+            reader = _reader(str(path), content.read(HEAD_SIZE))
+        with open_content(path, str(path)) as content:
+            yield from _reported(str(path), _papers(reader, label, content))
+    except OSError as error:
+        raise ReadError(str(path), error.strerror or str(error), "can you open it?") from error
+
+
+def _papers(reader: Reader, name: str, content: BinaryIO) -> Iterator[Document | Dropped]:
+    if isinstance(reader, StreamReader):
+        return reader.read_stream(name, content)
+    return reader.read(name, read_piece(name, content))
+
+
+def read_paths(paths: Iterable[Path]) -> Iterator[Document | Dropped]:
+    """The papers of files and folders in the order given, folders sorted; a bad file is a Dropped, the others go on.
+
+    Hidden files and folders are passed over, a file that is met twice is read once.
+    Raises InputError at once, before anything is read, for a path that does not exist.
+    """
+    given = tuple(paths)
+    for path in given:
+        if not path.exists():
+            raise InputError(f"{path}: no such file or folder")
+    return _read_given(given)
+
+
+def _read_given(given: tuple[Path, ...]) -> Iterator[Document | Dropped]:
+    met: set[Path] = set()
+    for path, name in (found for root in given for found in _files(root)):
+        whole = path.resolve()
+        if whole in met:
+            continue
+        met.add(whole)
+        try:
+            yield from read_path(path, name)
+        except ReadError as error:
+            reason = f"{error.problem}; {error.remedy}" if error.remedy else error.problem
+            yield Dropped(stage="read", item=error.path, reason=reason)
+
+
+def _files(root: Path) -> Iterator[tuple[Path, str]]:
+    """(file, what its papers call it): the name below the folder given, so that a copied folder reads the same."""
+    if not root.is_dir():
+        yield root, root.name
+        return
+    found = (
+        (path.relative_to(root), path)
+        for path in root.rglob("*")
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(root).parts)
+    )
+    for relative, path in sorted(found, key=lambda pair: pair[0].as_posix()):
+        yield path, relative.as_posix()
