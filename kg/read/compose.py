@@ -30,6 +30,10 @@ _CC_ADDRESS: Final = re.compile(
 _VERSION: Final = re.compile(r"(?:international|license|licence)?[ ,(]*\b([1-4]\.0)\b")
 
 
+# no abstract is longer; in a full text 'this review' may be another's
+LONG_TEXT: Final = 6000
+
+
 class Piece(NamedTuple):
     """A verbatim stretch of the source, or (with ``text``) what stands for markup such as ``&lt;``."""
 
@@ -50,6 +54,15 @@ class Facts:
     licence: str = ""
     retracted: bool = False
     annotations: tuple[Annotation, ...] = ()
+    given_id: str = ""  # the caller's own, which wins
+
+
+class Body(NamedTuple):
+    """A text with its sections and the map back to the source."""
+
+    text: str
+    sections: tuple[Section, ...]
+    anchors: tuple[Anchor, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,17 +149,16 @@ class Composer:
         text = "".join(self._texts)
         if not text.strip():
             raise NoText(origin.source, "no title, abstract or section found", "is this the whole page?")
-        return finished(text, tuple(self._sections), tuple(self._anchors), facts, origin)
+        return finished(Body(text, tuple(self._sections), tuple(self._anchors)), facts, origin)
 
 
-def finished(
-    text: str, sections: tuple[Section, ...], anchors: tuple[Anchor, ...], facts: Facts, origin: Origin
-) -> Document:
+def finished(body: Body, facts: Facts, origin: Origin) -> Document:
     """A document from its text and sections: identifier, kind and title are derived here, in one place."""
     digest = sha256(origin.record).hexdigest()
+    text, sections, anchors = body
     title = next((text[s.span.start : s.span.end] for s in sections if s.role == "title"), "")
     return Document(
-        id=str(facts.ids[0]) if facts.ids else f"sha256:{digest}",
+        id=facts.given_id or (str(facts.ids[0]) if facts.ids else f"sha256:{digest}"),
         ids=facts.ids,
         title=title,
         text=text,
@@ -168,11 +180,10 @@ def finished(
 
 def _calls_itself_review(title: str, text: str, sections: tuple[Section, ...]) -> bool:
     own = ("title", "abstract", "background", "methods", "conclusion", "highlights", "results")
-    # the first 6,000 characters hold every abstract; in the full text 'this review' may be another's
     return any(
         says_review(title, text[s.span.start : s.span.end])
         for s in sections
-        if s.role in own and s.span.start < 6000
+        if s.role in own and s.span.start < LONG_TEXT
     )
 
 

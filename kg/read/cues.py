@@ -28,7 +28,7 @@ class Cue(NamedTuple):
 
 @cache
 def table(name: str, columns: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """The rows of a table with their line numbers, without comments and the head; RuleError on a wrong width."""
+    """The rows of a table with their line numbers, without comments and head; RuleError on a wrong width."""
     rows: list[tuple[int, tuple[str, ...]]] = []
     for number, line in enumerate(files("kg.read").joinpath(name).read_text("utf-8").split("\n"), 1):
         if not line or line.startswith("#"):
@@ -82,7 +82,7 @@ def _known(heading: str) -> Cue | None:
 
 
 def heading_cue(text: str) -> Cue | None:
-    """What a line that may be a heading says; 'Methods/Results' and 'Aims and methods' are known by their parts."""
+    """What a line that may be a heading says; 'Methods/Results' is known by its parts."""
     return _known(normal_heading(text)) if len(text) <= 90 else None
 
 
@@ -145,5 +145,5 @@ def ris_tags() -> Mapping[str, Tag]:
 
 @cache
 def entity_page_headings() -> Mapping[str, str]:
-    """Heading of an annotated paper page in lower case -> summary, annotations, figures, furniture or text."""
+    """Heading of an annotated page, lower case -> summary, annotations, figures, furniture or text."""
     return {row[0]: row[1] for _, row in table("entity_page.tsv", 2)}

@@ -76,7 +76,7 @@ def decode(name: str, data: bytes) -> Decoded:
 
 
 def _not_quite_utf8(data: bytes) -> Decoded:
-    """Damaged UTF-8 keeps U+FFFD where bytes were lost; what has more wrong bytes than right ones is Windows-1252."""
+    """U+FFFD for bytes lost from UTF-8; with more wrong bytes than right ones it is Windows-1252."""
     repaired = data.decode("utf-8", "replace")
     wrong = repaired.count("\ufffd")
     right = sum(1 for character in repaired if character > "\x7f") - wrong

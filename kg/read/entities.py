@@ -26,9 +26,10 @@ _KINDS: Final = {
     "mutations": "Variant",
 }
 _PREFIXES: Final = {
-    "ncbi gene": "NCBIGene", "ncbigene": "NCBIGene", "gene": "NCBIGene", "taxon": "NCBITaxon", "ncbitaxon": "NCBITaxon",
-    "mesh": "MESH", "omim": "OMIM", "mondo": "MONDO", "chebi": "CHEBI", "doid": "DOID", "hgnc": "HGNC", "cvcl": "CVCL",
-    "go": "GO", "cl": "CL", "umls": "UMLS", "uniprot": "UNIPROT", "dbsnp": "DBSNP",
+    "ncbi gene": "NCBIGene", "ncbigene": "NCBIGene", "gene": "NCBIGene", "taxon": "NCBITaxon",
+    "ncbitaxon": "NCBITaxon", "mesh": "MESH", "omim": "OMIM", "mondo": "MONDO", "chebi": "CHEBI", "doid": "DOID",
+    "hgnc": "HGNC", "cvcl": "CVCL", "go": "GO",
+    "cl": "CL", "umls": "UMLS", "uniprot": "UNIPROT",
 }  # fmt: skip
 _DASH: Final = re.compile(r"[ \t]+[—–][ \t]+")
 
@@ -69,7 +70,7 @@ def _item(source: str, start: int, close: re.Match[str], kind: str) -> Iterator[
 
 
 def _name(source: str, start: int, end: int, kind: str, *, named: bool) -> tuple[int, str]:
-    """Where the surface ends, and the name: in brackets for genes and species, after a dash for cell lines."""
+    """Where the surface ends, and the name: in brackets, or for cell lines after a dash."""
     dash = _DASH.search(source, start, end) if kind == "CellLine" else None
     if dash:
         return dash.start(), source[dash.end() : end].strip()

@@ -140,7 +140,6 @@ def _facts(source: str, head: Block, annotations: tuple[Annotation, ...]) -> Fac
 
 
 def _is_journal(part: str) -> bool:
-    return not (
-        _DATE.fullmatch(part) or part in ("PMC", "PubMed", "bioRxiv", "Open access") or part.startswith(("PMC", "http", "["))
-        or find_doi(part) or len(part) > 120 or mark_kind([part])[0] != "unknown"
-    )  # fmt: skip
+    if len(part) > 120 or part in ("PubMed", "Open access") or part.startswith(("PMC", "http", "[")):
+        return False
+    return not (_DATE.fullmatch(part) or find_doi(part) or mark_kind([part])[0] != "unknown")

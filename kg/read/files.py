@@ -115,7 +115,7 @@ def _papers(reader: Reader, name: str, content: BinaryIO) -> Iterator[Document |
 
 
 def read_paths(paths: Iterable[Path]) -> Iterator[Document | Dropped]:
-    """The papers of files and folders in the order given, folders sorted; a bad file is a Dropped, the others go on.
+    """The papers of files and folders, folders sorted; a bad file is a Dropped and the others go on.
 
     Hidden files and folders are passed over, a file that is met twice is read once.
     Raises InputError at once, before anything is read, for a path that does not exist.
@@ -142,7 +142,7 @@ def _read_given(given: tuple[Path, ...]) -> Iterator[Document | Dropped]:
 
 
 def _files(root: Path) -> Iterator[tuple[Path, str]]:
-    """(file, what its papers call it): the name below the folder given, so that a copied folder reads the same."""
+    """(file, name for its papers): the path below the folder given, so that a copy reads the same."""
     if not root.is_dir():
         yield root, root.name
         return

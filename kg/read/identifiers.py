@@ -1,4 +1,4 @@
-"""Bibliographic identifiers as pages write them -> compact identifiers; what is not one stays a plain string."""
+"""Bibliographic identifiers as pages write them -> compact identifiers, or nothing."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def find_pmcid(text: str) -> Curie | None:
 
 
 def given_ids(doc_id: str) -> tuple[Curie, ...]:
-    """What a caller's own identifier says, if it has the form of a bibliographic one; a bare number does not."""
+    """What a caller's own identifier says, if it is bibliographic in form; a bare number is not."""
     text = doc_id.strip()
     found = re.fullmatch(r"(?:PMID|pubmed):\s?(\d{1,8})", text, re.IGNORECASE)
     if found:

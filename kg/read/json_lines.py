@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 from io import BytesIO
-from json.decoder import scanstring
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from kg.errors import ReadError
 from kg.model import Anchor, Dropped, Section, Span
-from kg.read.compose import Facts, Origin, finished, safe
+from kg.read.compose import LONG_TEXT, Body, Facts, Origin, finished, safe
 from kg.read.decode import PIECE_LIMIT, as_utf8, decode, decoded_head
 from kg.read.identifiers import given_ids
 from kg.read.layout import outline
@@ -25,6 +24,7 @@ FORMAT: Final = "json lines"
 _ESCAPE: Final = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
 )
+_DECODER: Final = json.JSONDecoder()
 _NOWHERE: Final = (Anchor(0, 0, 0),)  # an empty map would say that the text is the source
 
 
@@ -41,7 +41,7 @@ def read(name: str, data: bytes) -> Iterator[Document | Dropped]:
 
 
 def read_stream(name: str, stream: BinaryIO) -> Iterator[Document | Dropped]:
-    """A document for every good line and a Dropped with the line's number for every bad one; one line in memory."""
+    """A document for every good line, a Dropped with its number for every bad one; one line in memory."""
     offset = 0
     recoded = as_utf8(name, stream)
     for number, raw in enumerate(iter(lambda: recoded.readline(PIECE_LIMIT + 1), b""), 1):
@@ -56,12 +56,12 @@ def read_stream(name: str, stream: BinaryIO) -> Iterator[Document | Dropped]:
         elif line.strip("\ufeff \t\r\n"):
             try:
                 yield _document(name, line.removeprefix("\ufeff"), offset + line.startswith("\ufeff"))
-            except _BadLine as error:
+            except _BadLineError as error:
                 yield _bad(name, number, str(error))
         offset += len(line)
 
 
-class _BadLine(Exception):
+class _BadLineError(Exception):
     """Why a line gives no document; never leaves this module."""
 
 
@@ -84,46 +84,38 @@ def _document(name: str, line: str, offset: int) -> Document:
     row = _row(line)
     doc_id, title, text = _identifier(row), row.get("title"), row.get("text")
     if not isinstance(text, str):
-        raise _BadLine('no "text", or not a string')
+        raise _BadLineError('no "text", or not a string')
     if not (title is None or isinstance(title, str)):
-        raise _BadLine('"title" is not a string')
+        raise _BadLineError('"title" is not a string')
     if not (text.strip() or (title or "").strip()):
-        raise _BadLine("the text is empty")
+        raise _BadLineError("the text is empty")
     whole = safe(f"{title}\n{text}" if title else text)
     anchors = [*(_anchors(line, "title", title, 0, offset) if title else ())]
     anchors += _anchors(line, "text", text, len(title) + 1 if title else 0, offset)
-    document = finished(
-        whole,
-        _sections(whole, len(title) if title else None),
-        tuple(_true(anchors, whole, line, offset)) or _NOWHERE,
-        Facts(ids=given_ids(doc_id)),
+    sections = _sections(whole, len(title) if title else None)
+    return finished(
+        Body(whole, sections, tuple(_true(anchors, whole, line, offset)) or _NOWHERE),
+        Facts(ids=given_ids(doc_id), given_id=safe(doc_id)),
         Origin(format=FORMAT, source=name, record=line.rstrip("\r\n").encode("utf-8", "surrogatepass")),
     )
-    return _with_id(document, safe(doc_id))
-
-
-def _with_id(document: Document, doc_id: str) -> Document:
-    from dataclasses import replace
-
-    return replace(document, id=doc_id)
 
 
 def _row(line: str) -> dict[str, object]:
     try:
         row = json.loads(line)
     except RecursionError as error:
-        raise _BadLine("nested too deeply") from error
+        raise _BadLineError("nested too deeply") from error
     except ValueError as error:  # JSONDecodeError, and numbers beyond the interpreter's limit
-        raise _BadLine(f"not JSON: {error}") from error
+        raise _BadLineError(f"not JSON: {error}") from error
     if not isinstance(row, dict):
-        raise _BadLine("not a JSON object")
+        raise _BadLineError("not a JSON object")
     return row
 
 
 def _identifier(row: dict[str, object]) -> str:
     given = row.get("doc_id", row.get("id"))
     if isinstance(given, bool) or not isinstance(given, str | int) or not str(given).strip():
-        raise _BadLine('no "doc_id", or not a string')
+        raise _BadLineError('no "doc_id", or not a string')
     return str(given)
 
 
@@ -137,9 +129,11 @@ def _sections(text: str, title_end: int | None) -> tuple[Section, ...]:
     if title_end is not None:
         sections.append(Section(role="title", span=Span(0, title_end)))
         start = title_end
-    for part in outline(text, start, len(text), "abstract" if len(text) < 6000 else "section"):
-        if part.start < part.end:
-            sections.append(Section(role=part.role, span=Span(part.start, part.end), heading=part.heading))
+    sections += [
+        Section(role=part.role, span=Span(part.start, part.end), heading=part.heading)
+        for part in outline(text, start, len(text), "abstract" if len(text) < LONG_TEXT else "section")
+        if part.start < part.end
+    ]
     return tuple(sections)
 
 
@@ -165,7 +159,7 @@ def _literal(line: str, key: str, value: str) -> tuple[int, int] | None:
     """The stretch between the quotes of the first string that follows this key and has this value."""
     for match in re.finditer(rf'"{key}"\s{{0,20}}:\s{{0,20}}"', line):
         try:
-            found, end = scanstring(line, match.end())
+            found, end = _DECODER.raw_decode(line, match.end() - 1)
         except ValueError:
             continue
         if found == value:

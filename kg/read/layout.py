@@ -1,8 +1,9 @@
-"""The order of a page: its lines joined to paragraphs, and the role that headings, labels and marks give to each."""
+"""The order of a page: lines joined to paragraphs, and the role that headings, labels and marks give them."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.read.cues import Cue, heading_cue, openings
@@ -14,7 +15,8 @@ _LINE: Final = re.compile(r"[^\r\n]+")
 _BULLET: Final = re.compile(r"(?:[•▪◦·*–—-]|\(?\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
 # 'Fig. 1', 'Figure S2.' or 'Graphical abstract' on a line of its own
 _MARK: Final = re.compile(
-    r"(?:supplementary |extended data )?(?:fig(?:ure)?s?|scheme|table)\.?\s*s?\d{1,3}[a-z]?[.:]?|graphical abstract",
+    r"(?:supplementary |extended data )?(?:fig(?:ure)?s?|scheme|table)\.?\s*s?\d{1,3}[a-z]?[.:]?"
+    r"|graphical abstract",
     re.IGNORECASE,
 )
 _CAPTION: Final = re.compile(
@@ -27,7 +29,8 @@ _COPYRIGHT: Final = re.compile(
 )
 _GLUED: Final = re.compile(r"([A-Z][a-z]{4,13})(?=[A-Z])")
 _GLUED_HEADINGS: Final = frozenset(
-    ("abstract", "background", "objective", "objectives", "methods", "results", "conclusion", "conclusions", "introduction", "summary", "highlights", "purpose")
+    ("abstract", "background", "objective", "objectives", "methods", "results", "conclusion", "conclusions",
+     "introduction", "summary", "highlights", "purpose")
 )  # fmt: skip
 # a line shorter than this share of the longest one in its paragraph was not broken for width
 _WRAP_SHARE: Final = 0.55
@@ -67,7 +70,7 @@ def lines(source: str, start: int = 0, end: int | None = None) -> Iterator[Line]
 
 
 def paragraphs(source: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Stretches that are one paragraph, list item, heading or mark each; lines broken for width are joined."""
+    """One stretch for each paragraph, list item, heading or mark; lines broken for width are joined."""
     block: list[Line] = []
     for line in lines(source, start, end):
         if line.after_gap and block:
@@ -82,7 +85,7 @@ def _joined(source: str, block: list[Line]) -> Iterator[tuple[int, int]]:
         return
     width = max(line.end - line.start for line in block)
     begin = block[0].start
-    for line, following in zip(block, block[1:], strict=False):
+    for line, following in pairwise(block):
         if not _goes_on(source, line, following, width):
             yield begin, line.end
             begin = following.start
@@ -131,9 +134,12 @@ class _Walk:
         self._back: tuple[str, str] | None = None
         self._list_ends_to: tuple[str, str] | None = None
         self._ended = False
+        self._spent_at: int | None = None  # where the one paragraph ended that the present role was for
 
     def paragraph(self, begin: int, stop: int) -> Iterator[Part]:
         text = self._source[begin:stop]
+        if self._spent_at is not None:
+            self._fall_back(begin, text)
         cue = None if self._ended else heading_cue(text)
         if self._ended:
             yield Part("furniture", begin, stop)
@@ -146,7 +152,7 @@ class _Walk:
         elif openings().match(text):
             yield Part("furniture", begin, stop)
             if self._role == "furniture":
-                self._spend()
+                self._spend(stop)
         else:
             yield from self._prose(begin, stop, text)
 
@@ -161,16 +167,23 @@ class _Walk:
         else:
             fallback = self._list_ends_to or self._back or (self._role, self._heading)
             self._list_ends_to = fallback if cue.scope == "list" else None
-            self._back = None
+            self._back, self._spent_at = None, None
             self._role, self._heading = cue.role, heading
 
     def _once(self, role: str, heading: str) -> None:
-        self._back = self._back or (self._role, self._heading)
+        self._back, self._spent_at = self._back or (self._role, self._heading), None
         self._role, self._heading = role, heading.strip()
 
-    def _spend(self) -> None:
+    def _spend(self, stop: int) -> None:
         if self._back is not None:
+            self._spent_at = stop
+
+    def _fall_back(self, begin: int, text: str) -> None:
+        """End a role that was for one paragraph; addresses right below a notice still belong to it."""
+        gap = self._source.count("\n", self._spent_at, begin) > 1
+        if self._back and (gap or self._role != "furniture" or text.endswith((".", "!", "?"))):
             (self._role, self._heading), self._back = self._back, None
+            self._spent_at = None
 
     def _prose(self, begin: int, stop: int, text: str) -> Iterator[Part]:
         if self._list_ends_to and _is_prose(text):
@@ -187,17 +200,19 @@ class _Walk:
             yield Part(self._role, _unbulleted(self._source, begin, stop), stop, self._heading)
         else:
             yield from self._sentences(_unbulleted(self._source, begin, stop), stop)
-        self._spend()
+        self._spend(stop)
 
     def _labelled(self, begin: int, stop: int, cue: Cue, after: int) -> Iterator[Part]:
         heading = self._source[begin : begin + after].strip(" \t:—*_\n\r")
         if cue.role in ("furniture", "keywords"):
             yield Part("furniture", begin, begin + after, "", True)
             yield Part(cue.role, begin + after, stop, heading)
-            self._spend()
+            if cue.role == "furniture":
+                self._once("furniture", heading)
+            self._spend(stop)
             return
         yield Part("furniture", begin, begin + after, "", True)
-        self._back = None
+        self._back, self._spent_at = None, None
         self._role, self._heading = cue.role, heading
         yield from self._sentences(begin + after, stop)
 

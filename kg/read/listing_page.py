@@ -1,4 +1,4 @@
-"""A page of a publication listing: title, journal, affiliation, abstract, then keyword counts and other papers."""
+"""A page of a publication listing: one paper's abstract, then keyword counts and other papers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 from kg.read.compose import Composer, Facts, licence_in
 from kg.read.decode import decode, decoded_head
 from kg.read.identifiers import find_doi, find_pmcid, find_pmid, ordered
-from kg.read.layout import paragraphs
+from kg.read.layout import lines, paragraphs
 from kg.read.pages import add_body, is_furniture, is_mark, mark_kind, page_document, page_retracted, year_in
-from kg.read.layout import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +20,8 @@ FORMAT: Final = "publication listing"
 _PUBLISHED: Final = re.compile(r"^[ \t]*(?:Published:?|Publication date:?)[ \t]*[\w ,]{4,30}$", re.MULTILINE)
 # the first of these ends what belongs to the paper
 _ENDS: Final = re.compile(
-    r"^[ \t]*(?:Download full-text PDF|Source|Publication Analysis|Top Keywords|Similar Publications|View Article and Find Full Text PDF)[ \t]*$"
+    r"^[ \t]*(?:Download full-text PDF|Source|Publication Analysis|Top Keywords"
+    r"|Similar Publications|View Article and Find Full Text PDF)[ \t]*$"
     r"|DOI Listing",
     re.MULTILINE,
 )
@@ -49,7 +49,7 @@ def read(name: str, data: bytes) -> Iterator[Document]:
     ends = _ENDS.search(source, 0, own_end)
     text_end = ends.start() if ends else own_end
     published = _PUBLISHED.search(source, 0, text_end)
-    top = [p for p in paragraphs(source, 0, published.start() if published else text_end)]
+    top = list(paragraphs(source, 0, published.start() if published else text_end))
     able = [p for p in top if not is_furniture(source[p[0] : p[1]])]
     composer = Composer(source)
     journal = ""

@@ -50,7 +50,7 @@ def _root(parent: list[int], position: int) -> int:
 
 
 def merge_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
-    """Each paper once: the richest text, all identifiers, everything that any of the sources knows; sorted by id."""
+    """Each paper once: the richest text, and whatever else any source knows; sorted by id."""
     every = sorted(documents, key=_richness)
     groups = group_papers([document.ids for document in every])
     merged = [_merged([every[position] for position in group]) for group in groups]

@@ -35,7 +35,7 @@ def latest_year(texts: Iterable[str]) -> int | None:
 
 
 def mark_kind(marks: Iterable[str]) -> tuple[Kind, bool, bool]:
-    """Kind, whether it is certain, and whether the paper is withdrawn, by a page's marks or publication types."""
+    """Kind, whether that is certain, and whether the paper is withdrawn, by marks or publication types."""
     kinds = {article_types().get(" ".join(mark.lower().split()).strip(" .|")) for mark in marks}
     retracted = "retracted" in kinds
     if "review" in kinds:

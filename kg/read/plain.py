@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kg.read.compose import Composer, Facts, licence_in
+from kg.read.compose import LONG_TEXT, Composer, Facts, licence_in
 from kg.read.cues import heading_cue
 from kg.read.decode import decode, decoded_head
 from kg.read.identifiers import find_doi, find_pmcid, find_pmid, ordered
-from kg.read.layout import lines, outline, paragraphs
+from kg.read.layout import lines, paragraphs
 from kg.read.pages import (
     add_body,
     is_furniture,
@@ -75,7 +75,7 @@ def read(name: str, data: bytes) -> Iterator[Document]:
             break
         elif not is_furniture(text) or heading_cue(text):
             break
-    add_body(composer, source, body, len(source), "abstract" if len(source) - body < 6000 else "section")
+    add_body(composer, source, body, len(source), "abstract" if len(source) - body < LONG_TEXT else "section")
     own = own_part(source)
     stated = "\n".join(match[0] for match in _IDENTIFIER_LINE.finditer(own))
     kind, certain, retracted = mark_kind(marks)
@@ -91,7 +91,7 @@ def read(name: str, data: bytes) -> Iterator[Document]:
 
 
 def is_title(source: str, start: int, end: int) -> bool:
-    """Whether a paragraph reads like a title: short, one sentence at most, and an empty line and more text after it."""
+    """Whether a paragraph reads like a title: short, one sentence, with an empty line and text after it."""
     text = source[start:end]
     if len(text) > _TITLE_LENGTH or is_furniture(text) or _SENTENCE_END.search(text) or text[-1] in ",;":
         return False

@@ -30,10 +30,10 @@ FORMAT: Final = "publisher page"
 _SIGNS: Final = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
-        r"^(?:REVIEW|ORIGINAL RESEARCH|MINI REVIEW|SYSTEMATIC REVIEW|BRIEF RESEARCH REPORT|PERSPECTIVE|CASE REPORT) article",
-        r"^[ \t]*(?:Open Access ?)?(?:Review|Article|Research|Original Article|Review Article|Research Article)[ \t]*$",
+        r"^(?:(?:MINI |SYSTEMATIC )?REVIEW|(?:ORIGINAL|BRIEF) RESEARCH(?: REPORT)?|CASE REPORT) article",
+        r"^[ \t]*(?:Open Access ?)?(?:Review|Research|(?:Original |Review |Research )?Article)[ \t]*$",
         r"^[ \t]*Keywords?:?(?:[ \t]|$)",
-        r"^[ \t]*\(?(?:Received|Accepted|Submission received|Published|First published|Published online|Available online):? ",
+        r"^[ \t]*\(?(?:Received|Accepted|Submission received|(?:First )?[Pp]ublished|Available online)\b",
         r"^[ \t]*\*? ?Correspond(?:ence|ing author)",
         r"^[ \t]*Disclaimer:|^[ \t]*Publisher[’']s note",
         r"(?:^|[ \t])(?:Copyright|©|\(c\)) ?",
@@ -55,7 +55,8 @@ _YEARS: Final = tuple(
 )
 _NAMES: Final = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}[\d,*†‡§ ]*(?:,|and|&|;|$)")
 _PLACE: Final = re.compile(
-    r"\b(?:Universit|Department|Institut|Hospital|School of|Faculty|College|Laborator|Academy|Cent(?:er|re) (?:for|of))",
+    r"\b(?:Universit|Department|Institut|Hospital|School of|Faculty|College|Laborator|Academy"
+    r"|Cent(?:er|re) (?:for|of))",
     re.IGNORECASE,
 )
 _PROSE_WORDS: Final = 40
@@ -98,7 +99,7 @@ def read(name: str, data: bytes) -> Iterator[Document]:
 
 
 def _title(source: str, units: tuple[tuple[int, int], ...]) -> tuple[int, int] | None:
-    """The first line of five words, after the mark of type if there is one, that can be a title; else of three."""
+    """The first line of five words (else three) that can be a title, after the mark of type if any."""
     mark = next((n for n, (s, e) in enumerate(units) if is_mark(source[s:e])), 0)
     for first, words in ((mark, 5), (mark, 3), (0, 3)):
         for start, end in units[first:]:
@@ -113,7 +114,7 @@ def _title(source: str, units: tuple[tuple[int, int], ...]) -> tuple[int, int] |
 def _can_be_title(text: str) -> bool:
     if len(text) > 350 or is_furniture(text) or _is_journal(text) or _DOI_SIGN.search(text):
         return False
-    if text[0] in "•*·(©" or _PLACE.search(text) and "," in text:
+    if text[0] in "•*·(©" or (_PLACE.search(text) and "," in text):
         return False
     return len(_NAMES.findall(text)) * 4 < len(text.split()) or text.count(",") == 0
 
@@ -143,7 +144,7 @@ def _journal(source: str, units: tuple[tuple[int, int], ...]) -> str:
 
 
 def _body_start(source: str, units: tuple[tuple[int, int], ...], after: int) -> int | None:
-    """Where the paper's own words begin: a heading or label of the text, else the first paragraph of forty words."""
+    """Where the paper's own words begin: a heading or label of the text, else a paragraph of forty words."""
     for start, end in units:
         text = source[start:end]
         if start < after or is_mark(text):
@@ -153,8 +154,6 @@ def _body_start(source: str, units: tuple[tuple[int, int], ...], after: int) -> 
         ):
             return start
         labelled = [part for part in outline(source, start, end) if part.is_heading]
-        if labelled and any(
-            p.role not in ("furniture",) for p in outline(source, start, end) if not p.is_heading
-        ):
+        if labelled and any(p.role != "furniture" for p in outline(source, start, end) if not p.is_heading):
             return start
     return None

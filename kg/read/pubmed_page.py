@@ -36,7 +36,8 @@ _SIGNS: Final = (
 _ABSTRACT: Final = re.compile(r"Abstract(?:$|(?=[A-Z][a-z]|[A-Z]{2}))|No abstract available")
 # '. 2025 May 28;27(1):19.' or 'Some J. 2025 May;27(1):19.'
 _CITATION: Final = re.compile(
-    r"(?:^|\.)\s{0,3}((?:19|20)\d\d)(?=[ ;:.-](?:\s?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d|$)|;)"
+    r"(?:^|\.)\s{0,3}((?:19|20)\d\d)"
+    r"(?=[ ;:.-](?:\s?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d|$)|;)"
 )
 _SHORT: Final = re.compile(r"et al\.\s{1,3}([^.]{2,80}?)\.\s{0,3}(?:\.|(?:19|20)\d\d|$)")
 _NO_TITLE: Final = re.compile(r"(?:PMID|PMCID|DOI|doi|Epub|eCollection|Authors?)\b")
@@ -120,7 +121,7 @@ def _citation(source: str, header: tuple[Line, ...]) -> tuple[int | None, str] |
 
 
 def _title(source: str, header: tuple[Line, ...]) -> Line | None:
-    """The first line after citation and DOI that can be a title, else the one that stands there twice, else the longest."""
+    """The first able line after citation and DOI, else the one that stands there twice, else the longest."""
     texts = [source[line.start : line.end] for line in header]
     after = next(
         (

@@ -1,7 +1,7 @@
 """PubMed XML, efetch answers and baseline files alike, record by record: memory stays flat.
 
-Records are cut out of the stream and parsed one at a time, so that a broken one costs only itself, the document type
-is never loaded, no entity is ever expanded, and the text can be mapped back to the file.
+Records are cut out of the stream and parsed one at a time, so that a broken one costs only itself, the
+document type is never loaded, no entity is ever expanded, and the text can be mapped back to the file.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ _KEYWORD: Final = re.compile(r"<Keyword(?:\s[^>]*)?>(.*?)</Keyword>", re.DOTALL)
 _MARKUP: Final = re.compile(
     r"<!\[CDATA\[(?P<cdata>.*?)\]\]>|<[^>]*>|&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp|quot|apos);", re.DOTALL
 )
-# a title in brackets was translated by PubMed; the brackets are not the paper's
 _PARSER: Final = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.errors import NoText
+from kg.model import Dropped
 from kg.read.compose import Composer, Facts
+from kg.read.cues import ris_tags
 from kg.read.decode import decode, decoded_head
 from kg.read.identifiers import doi, find_doi, find_pmcid, find_pmid, ordered, pmid
 from kg.read.pages import add_body, latest_year, mark_kind, page_document
-from kg.read.cues import ris_tags
-from kg.model import Dropped
-from kg.errors import NoText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def _records(source: str) -> Iterator[list[Field]]:
 
 
 def _fields(source: str) -> Iterator[Field]:
-    """The fields in order; a line that holds several tags was run together, and only then are tags sought in mid-line."""
+    """The fields in order; only where the first line holds several tags are tags sought in mid-line."""
     first = _TYPE.search(source)
     run_together = first is not None and _known(_ANY_TAG, source, first.end(), _line_end(source, first.end()))
     tags = _known(_ANY_TAG, source, 0, len(source)) if run_together else list(_LINE_TAG.finditer(source))
