@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from kg.lexicon.spelling import human_product, turned_heading
-from kg.text.normal import normal_name
+from kg.lexicon.keys import key_of
+from kg.lexicon.kinds import kind_of_trees
+from kg.lexicon.spelling import human_product, turned_heading, without_species
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.lexicon.values import Record
+    from kg.model import Scope
 
 Records = dict[str, "Record"]  # by identifier, in the order of the file
 
@@ -53,10 +55,11 @@ def align(vocabularies: Mapping[str, Records], curated: Iterable[tuple[str, str]
         alignment.join(absorbed, node)
     _align_diseases(alignment, vocabularies.get("MONDO", {}), mesh)
     _align_gene_products(alignment, genes, vocabularies.get("MESH-SUPPLEMENT", {}))
-    _align_gene_descriptors(alignment, genes, vocabularies.get("MESH", {}))
     headings = _by_key(vocabularies.get("MESH", {}))
     for name in ("FPLX", "GO"):
         _align_by_name(alignment, vocabularies.get(name, {}), headings, mesh)
+    supplement = vocabularies.get("MESH-SUPPLEMENT", {})
+    _align_gene_descriptors(alignment, genes, vocabularies.get("MESH", {}), supplement)
     return alignment
 
 
@@ -82,8 +85,8 @@ def _agreement(one: Record, other: Record) -> int:
     labels, other_labels = _label_keys(one), _label_keys(other)
     if labels & other_labels:
         return 3
-    names = {normal_name(text) for text, _ in one.names}
-    other_names = {normal_name(text) for text, _ in other.names}
+    names = {key_of(text) for text, _ in one.names}
+    other_names = {key_of(text) for text, _ in other.names}
     if labels & other_names or other_labels & names:
         return 2
     return 1 if names & other_names else 0
@@ -91,43 +94,87 @@ def _agreement(one: Record, other: Record) -> int:
 
 def _label_keys(record: Record) -> set[str]:
     turned = turned_heading(record.label)
-    return {normal_name(record.label)} | ({normal_name(turned)} if turned else set())
+    return {key_of(record.label)} | ({key_of(turned)} if turned else set())
 
 
 def _align_gene_products(alignment: Alignment, genes: Records, supplement: Records) -> None:
-    """``GPX4 protein, human`` is an alias of the gene; one whose symbol is unknown names no gene and is left out."""
+    """``GPX4 protein, human`` is an alias of the gene; one whose symbol fits no single gene is left out."""
     if not genes:
         return
     by_symbol = {record.label: record.id for record in genes.values()}
-    by_former: dict[str, set[str]] = defaultdict(set)
-    for record in genes.values():
-        for text, scope in record.names:
-            if scope == "previous":
-                by_former[text.upper().replace("-", "")].add(record.id)
+    known = _genes_by_key(genes)
     for record in supplement.values():
         symbol = human_product(record.label)
         if symbol is None or record.id in alignment.node_of:
             continue
-        former = by_former.get(symbol.upper().replace("-", ""), set())
-        gene = (
-            by_symbol.get(symbol)
-            or by_symbol.get(symbol.upper())
-            or (min(former) if len(former) == 1 else None)
-        )
-        if gene:
-            alignment.join(record.id, gene)
+        symbol = symbol.replace("MIRN", "MIR", 1) if symbol.startswith("MIRN") else symbol
+        found = {by_symbol[symbol]} if symbol in by_symbol else known.get(key_of(symbol), {}).keys()
+        if len(found) == 1:
+            alignment.join(record.id, min(found))
         elif "fusion" not in record.label:
             alignment.left_out.add(record.id)
 
 
-def _align_gene_descriptors(alignment: Alignment, genes: Records, mesh: Records) -> None:
-    """A descriptor of a single protein joins its gene when the cross-reference is one to one and the names agree."""
+def _genes_by_key(genes: Records) -> dict[str, dict[str, Scope]]:
+    """Key to the genes that bear the name, each with the nearest scope; symbols count as exact."""
+    found: dict[str, dict[str, Scope]] = defaultdict(dict)
+    for record in genes.values():
+        for text, scope in ((record.label, "exact"), *record.names):
+            found[key_of(text)].setdefault(record.id, scope)
+    found.pop("", None)
+    return found
+
+
+def _align_gene_descriptors(alignment: Alignment, genes: Records, mesh: Records, supplement: Records) -> None:
+    """A heading of a single protein joins its gene: by a one-to-one cross-reference if the names agree, else by name.
+
+    Headings that are a family or have headings below them are classes, whatever they are called.
+    """
+    above = {parent for record in mesh.values() for parent in record.parents}
+    proteins = {
+        r.id: r for r in mesh.values()
+        if kind_of_trees(r.notation) == "family" and not alignment.absorbed.get(r.id) and r.id not in alignment.node_of
+    }  # fmt: skip
     by_hgnc = {x: record.id for record in genes.values() for x in record.xrefs if x.startswith("HGNC:")}
-    pairs = [(by_hgnc[x], r.id) for r in mesh.values() for x in r.xrefs if x in by_hgnc]
+    pairs = [(by_hgnc[x], r.id) for r in proteins.values() for x in r.xrefs if x in by_hgnc]
     of_gene, of_mesh = Counter(g for g, _ in pairs), Counter(m for _, m in pairs)
+    taken = set()
     for gene, descriptor in pairs:
         if of_gene[gene] == of_mesh[descriptor] == 1 and _agreement(genes[gene], mesh[descriptor]):
             alignment.join(descriptor, gene)
+            taken.add(gene)
+    known = _genes_by_key(genes)
+    _add_product_names(known, alignment, genes, supplement)
+    for record in proteins.values():
+        gene_of = _gene_by_name(record, known)
+        if gene_of and gene_of not in taken and record.id not in above:
+            alignment.join(record.id, gene_of)
+            taken.add(gene_of)
+
+
+def _add_product_names(
+    known: dict[str, dict[str, Scope]], alignment: Alignment, genes: Records, supplement: Records
+) -> None:
+    for gene in genes:
+        for absorbed in alignment.absorbed.get(gene, ()):
+            if absorbed in supplement:
+                for text, _ in supplement[absorbed].names:
+                    for form in without_species(text):
+                        known[key_of(form)].setdefault(gene, "unscoped")
+    known.pop("", None)
+
+
+def _gene_by_name(record: Record, known: Mapping[str, Mapping[str, Scope]]) -> str | None:
+    """The only gene that bears the heading as a name; a heading in the plural must be an exact name."""
+    found: dict[str, Scope] = {}
+    for key in _label_keys(record):
+        found.update(known.get(key, {}))
+    if len(found) != 1:
+        return None
+    gene, scope = next(iter(found.items()))
+    head = record.label.partition(",")[0]
+    plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
+    return gene if scope == "exact" or not plural else None
 
 
 def _by_key(mesh: Records) -> dict[str, set[str]]:
@@ -152,7 +199,7 @@ def _align_by_name(
     wanted: dict[str, str] = {}
     for record in others.values():
         found = {x for x in record.xrefs if x in mesh} or set(referring[record.id])
-        found = found or headings.get(normal_name(record.label), set())
+        found = found or headings.get(key_of(record.label), set())
         nodes = {alignment.node(f) for f in found if f not in alignment.left_out}
         if len(nodes) == 1 and (node := min(nodes)).startswith("MESH:"):
             wanted[record.id] = node
@@ -164,23 +211,27 @@ def _align_by_name(
 
 def matching_ids(alignment: Alignment, vocabularies: Mapping[str, Records]) -> dict[str, tuple[str, ...]]:
     """Node to its other exactly matching identifiers: what it absorbed, then its one-to-one cross-references."""
-    uses: Counter[str] = Counter()
-    for records in vocabularies.values():
-        for record in records.values():
-            uses.update(x for x in record.xrefs if x.partition(":")[0] in _KEPT_XREFS)
+    uses = Counter(xref for records in vocabularies.values() for r in records.values() for xref in r.xrefs)
     found = {}
     for records in vocabularies.values():
         for record in records.values():
             if record.id in alignment.node_of or record.id in alignment.left_out:
                 continue
-            absorbed = sorted(
-                alignment.absorbed.get(record.id, ()), key=lambda i: (i.startswith("MESH:C"), i)
-            )
-            space = Counter(x.partition(":")[0] for x in record.xrefs)
-            own = [
-                x for x in record.xrefs
-                if space[p := x.partition(":")[0]] == 1 and p in _KEPT_XREFS and uses[x] == 1
-                and x not in alignment.node_of
-            ]  # fmt: skip
-            found[record.id] = tuple(dict.fromkeys([*absorbed, *own]))
+            absorbed = alignment.absorbed.get(record.id)
+            if not absorbed and not record.xrefs:
+                found[record.id] = ()
+                continue
+            own = [x for x in _single_xrefs(record) if uses[x] == 1 and x not in alignment.node_of]
+            first = sorted(absorbed or (), key=lambda i: (i.startswith("MESH:C"), i))
+            found[record.id] = tuple(dict.fromkeys([*first, *own]))
     return found
+
+
+def _single_xrefs(record: Record) -> list[str]:
+    """The references to vocabularies that the record refers to only once."""
+    prefixes = [xref.partition(":")[0] for xref in record.xrefs]
+    return [
+        xref
+        for xref, prefix in zip(record.xrefs, prefixes, strict=True)
+        if prefix in _KEPT_XREFS and prefixes.count(prefix) == 1
+    ]

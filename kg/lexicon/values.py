@@ -36,8 +36,7 @@ class Release:
     names: int
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One concept as a vocabulary gives it.  Identifiers are compact strings such as ``MESH:D006528``.
 
     ``names`` leaves the label out.  A record whose ``kind`` is None has the kind of its first known parent.
