@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.ground.judge import Option, judge
+from kg.ground.judge import Option, compact, is_true_family, judge
 from kg.text.abbreviations import find_abbreviations, occurrences, singular_short
 from kg.text.normal import normal_name
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.text.abbreviations import Definition
 
 _OTHER_READING = 0.85  # factor for a short form read as itself because its long form is of the same kind
+_TELLING_LENGTH = 4  # characters from which a symbol names its gene without help
 _NARROWED = 0.9  # factor for a long form whose concept leaves out words such as 'advanced'
 
 
@@ -42,6 +43,7 @@ def _meaning(
     spans = tuple(occurrences(text, definition.short))
     at = definition.short_span.start
     options, why = _of_long(definition.long, lexicon, words, settings)
+    options = _gene_of_protein(options, _of_short(definition, lexicon, words, settings))
     if options:
         return Meaning(
             definition, options, f"abbreviation defined at {at} as {definition.long!r}{why}", spans
@@ -53,6 +55,14 @@ def _meaning(
     return Meaning(
         definition, (), f"defined at {at} as {definition.long!r}, which no vocabulary knows", spans
     )
+
+
+def _gene_of_protein(options: tuple[Option, ...], of_short: tuple[Option, ...]) -> tuple[Option, ...]:
+    """A long form that is only a protein of MeSH gives way to the gene whose symbol the short form is."""
+    if not options or options[0].concept.kind != "family" or is_true_family(options[0]):
+        return options
+    genes = tuple(option for option in of_short if option.concept.kind in ("gene", "rna"))
+    return (*genes, *options)
 
 
 def _of_long(
@@ -85,11 +95,14 @@ def _of_short(
     found = judge(short, lexicon.candidates(key), words, settings)
     good = [o for o in found if o.score >= settings.threshold and o.type is not None]
     if wanted is not None:
-        return tuple(_scaled(o, _OTHER_READING) for o in good if o.type == wanted)
-    official = len(short) >= 4 and any(c.isdigit() for c in short)
-    return tuple(
-        _scaled(o, _OTHER_READING) for o in good if official and o.type == "Gene" and o.concept.label == short
-    )
+        return tuple(replace(_scaled(o, _OTHER_READING), wants_cue=False) for o in good if o.type == wanted)
+    return tuple(_scaled(o, _OTHER_READING) for o in good if o.type == "Gene" and _is_telling(o, short))
+
+
+def _is_telling(option: Option, short: str) -> bool:
+    """Whether a gene symbol is long enough, and its own, to be meant whatever the long form says."""
+    bare = compact(short)
+    return len(bare) >= _TELLING_LENGTH and (option.concept.label == short or any(c.isdigit() for c in bare))
 
 
 def head_type(long: str, words: Words) -> MentionType | None:
@@ -111,11 +124,4 @@ def head_type(long: str, words: Words) -> MentionType | None:
 
 
 def _scaled(option: Option, factor: float) -> Option:
-    return Option(
-        option.concept,
-        round(option.score * factor, 4),
-        option.why,
-        option.name,
-        option.source,
-        option.wants_cue,
-    )
+    return replace(option, score=round(option.score * factor, 4))

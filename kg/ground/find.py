@@ -42,8 +42,11 @@ def find_matches(
         stop = starts[last] if last < len(starts) else len(words)
         for token in range(first, last):
             at = starts[token]
-            begin = spans[token][0]
-            if words[at : words.index(" ", at)] in function_words or _glued(text, begin):
+            begin, token_end = spans[token]
+            if words[at : words.index(" ", at)] in function_words:
+                if token_end - begin == 1 or not text[begin:token_end].isupper():  # HER2 is no pronoun
+                    continue
+            if _glued(text, begin):
                 continue
             keys = lexicon.prefixes(words[at : min(stop, at + longest)])
             if keys:
@@ -69,6 +72,8 @@ def _glued(text: str, at: int) -> bool:
     if at == 0 or at >= len(text):
         return False
     before = text[at - 1]
+    if text[at] == "(" and text[at + 1 : at + 2].isdigit() and before.isalpha():  # CaCl(2)
+        return True
     if before.isalnum() or before == "_":
         return text[at].isalnum() or text[at] == "_"
     return before in "-‐–" and text[max(0, at - 4) : at] in _NEGATIVE_PREFIX

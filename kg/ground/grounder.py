@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.ground.definitions import Meaning, meanings
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
     from kg.ground.ports import LexiconLike
     from kg.ground.words import Settings, Words
-    from kg.model import Document, MentionType, Sentence
+    from kg.model import Concept, Document, MentionType, Sentence
 
 _CACHE_SIZE: Final = 200_000
+_PREFERRED: Final = 0.9  # what the reading of preferred.tsv scores at least
+_NOT_PREFERRED: Final = 0.7
+# kinds among which a branch of a vocabulary can be too general to be a mention
+_GENERAL_KINDS: Final = frozenset(("disease", "process", "procedure", "organism", "microbe", "cell"))
 _LINE_WORDS: Final = ("cell line", "cells line")
 
 
@@ -108,7 +112,7 @@ class Grounder:
         places: list[Place] = []
         for meaning in defined:
             if meaning.options:
-                decision = Decision(meaning.options, open=_is_open(meaning.options, self.settings))
+                decision = Decision(meaning.options)
             else:
                 decision = Decision((), meaning.why, swallows=True)
             places.extend(Place(span, decision, meaning.why) for span in meaning.spans)
@@ -122,7 +126,7 @@ def decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings:
     if key in words.blocked:
         return Decision((), words.blocked[key], swallows=True)
     candidates = lexicon.candidates(key)
-    meaning = words.clinical.get(surface)
+    meaning = words.clinical.get(surface, words.adjectives.get(key))
     if meaning is not None:
         clinical = _clinical(surface, meaning, lexicon, words, settings)
         if clinical is not None:
@@ -134,10 +138,27 @@ def decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings:
         return Decision((), reason)
     if good[0].type is None:
         return Decision((), f"a name of something that is no mention: {good[0].concept.label}")
-    if str(good[0].concept.id) in words.blocked_concepts:
-        return Decision((), words.blocked_concepts[str(good[0].concept.id)], swallows=True)
+    blocked = _blocked(good[0].concept, lexicon, words)
+    if blocked is not None:
+        return blocked
     mentions = tuple(option for option in good if option.type is not None)
     return Decision(mentions, open=_is_open(mentions, settings))
+
+
+def _blocked(concept: Concept, lexicon: LexiconLike, words: Words) -> Decision | None:
+    """The refusal of a concept that lies in a blocked branch or whose label begins in a blocked way."""
+    for beginning, reason in words.blocked_beginnings:
+        if concept.label.startswith(beginning):
+            return Decision((), reason)
+    if concept.kind not in _GENERAL_KINDS:
+        return None
+    above = {str(concept.id), *map(str, lexicon.ancestors(concept.id))}
+    prefix = "MONDO:" if concept.kind == "disease" else ""  # pain is a disease although MeSH files it under sensation
+    hits = [words.branches[i] for i in sorted(above & words.branches.keys()) if i.startswith(prefix)]
+    if not hits or any(rule == "keep" for rule, _ in hits):
+        return None
+    rule, label = hits[0]
+    return Decision((), f"under {label}, which says nothing about resistance", swallows=rule == "whole")
 
 
 def _clinical(
@@ -257,7 +278,7 @@ def _in_context(
             + (f", near {cue!r}" if cue else "")
             + (", named elsewhere in the document" if known else "")
         )
-        weighed.append(Option(option.concept, round(min(score, 1.0), 4), why, option.name, option.source))
+        weighed.append(replace(option, score=round(min(score, 1.0), 4), why=why))
     return tuple(sorted(weighed, key=lambda o: -o.score))
 
 

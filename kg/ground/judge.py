@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -68,13 +68,24 @@ def judge(
 ) -> tuple[Option, ...]:
     """Every concept among the candidates once, best reading first; refused ones (score 0) last."""
     best: dict[str, Option] = {}
-    family_names = any(_is_true_family(c) for c in candidates)
+    family_names = any(is_true_family(c) for c in candidates)
     for candidate in candidates:
         option = _one(surface, candidate, words, settings, beside_family=family_names)
         known = best.get(str(option.concept.id))
         if known is None or option.score > known.score:
             best[str(option.concept.id)] = option
-    return tuple(sorted(best.values(), key=_order))
+    options = best.values()
+    if any(o.concept.kind in ("gene", "rna") and o.score >= settings.threshold for o in options):
+        options = [_beside_gene(option, settings) for option in options]
+    return tuple(sorted(options, key=_order))
+
+
+def _beside_gene(option: Option, settings: Settings) -> Option:
+    """A protein that MeSH describes gives way to the human gene of the same name."""
+    if option.concept.kind != "family" or is_true_family(option):
+        return option
+    score = round(option.score * settings.factor["protein_beside_gene"], 4)
+    return replace(option, score=score, why=f"{option.why}, beside a human gene of the name")
 
 
 def _order(option: Option) -> tuple[float, int, int, str, str]:
@@ -84,7 +95,7 @@ def _order(option: Option) -> tuple[float, int, int, str, str]:
     return (-option.score, rank, len(identifier), identifier, option.concept.id.prefix)
 
 
-def _is_true_family(candidate: CandidateLike) -> bool:
+def is_true_family(candidate: CandidateLike | Option) -> bool:
     """A family of genes, not merely a protein that MeSH describes."""
     return candidate.concept.kind == "family" and any(i.prefix == "FPLX" for i in candidate.concept.ids)
 
@@ -99,7 +110,7 @@ def _one(
     score = settings.scope[candidate.scope] * case * guard
     if own and case:
         score = max(score, settings.scope["exact"])
-    if beside_family and _is_true_family(candidate):
+    if beside_family and is_true_family(candidate):
         score *= settings.factor["family_of_alias"]
     reasons = [f"{_SCOPE_WORDS[candidate.scope]} in {candidate.source}", case_why, guard_why]
     why = ", ".join(reason for reason in reasons if reason)
@@ -124,6 +135,8 @@ def _case(surface: str, candidate: CandidateLike, words: Words, settings: Settin
         return factor["capital_word"], "capitals, while the name is an ordinary word"
     if single.lower() == other.lower():
         return factor["other_case"], "case differs"
+    if single.lower() + "s" == other.lower():
+        return factor["other_number"], "the name is a plural"
     return factor["other_spelling"], "spelling differs"
 
 
@@ -142,7 +155,8 @@ def _symbol_case(
     if bare.islower() and same:
         return 0.0, "a symbol, but written in lower case"
     if bare.istitle() and same and not other.istitle():
-        if candidate.concept.kind not in _GENES or len(bare) < 3 or bare.lower() in words.ordinary:
+        alias = candidate.scope not in ("label", "exact", "previous")
+        if candidate.concept.kind not in _GENES or len(bare) < 3 or alias or bare.lower() in words.ordinary:
             return 0.0, "a symbol, but written like a word"
         return factor["symbol_mouse"], "written as in mice, read as the human gene"
     if bare.isupper():
@@ -160,12 +174,12 @@ def _guards(
     if len(bare) <= 1:
         return 0.0, "a single character", False
     if len(bare) == 2 and symbol:
-        if scope != "label" or any(c.isdigit() for c in bare):
+        if scope != "label":
             return 0.0, "two characters", False
         return factor["two_characters"], "two characters", True
     if surface in words.clinical and kind in _GENES:
         return 0.0, "a clinical abbreviation", False
-    if bare.lower() in words.ordinary and symbol:
+    if bare.lower() in words.ordinary and (symbol or scope != "label"):
         if not bare.isupper():
             return 0.0, "an ordinary word", False
         return factor["ordinary_capitals"], "also an ordinary word", True
