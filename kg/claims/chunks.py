@@ -18,6 +18,7 @@ OUTCOMES: Final = frozenset(("RES", "SENS", "RADJ", "SADJ"))
 FACTOR: Final = "FACTOR"
 _JOINS: Final = frozenset(("AND", "COMMA", "SLASH"))
 _SKIPPED_BEFORE_THERAPY: Final = frozenset((WORD, "HIGHADJ", "LOWADJ", "OF"))
+_PREPOSITIONS: Final = frozenset(("on", "under", "during", "after", "from"))
 _SKIPPED_TO_PREPOSITION: Final = frozenset((WORD, "OBJECT", "OF", "IN", "AND", STATE))
 
 
@@ -184,7 +185,10 @@ def _therapies_before(out: Sequence[Chunk]) -> tuple[tuple[Therapy, ...], int]:
 
 def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tuple[Therapy, ...], int, bool]:
     """(therapies, position after them, whether a word such as "the drug" stands for one)."""
-    only_of = outcome.note == "therapy=" or outcome.note == "therapy<"
+    only_of = outcome.note in {"therapy=", "therapy<"}
+    if outcome.words.rsplit(" ", 1)[-1] in _PREPOSITIONS:  # "progression on osimertinib"
+        therapies, end = therapies_from(items, _skip(items, at + 1, 4))
+        return (therapies, end, False) if therapies else ((), at + 1, False)
     to = at + 1
     limit = min(len(items), at + 9)
     while to < limit:
@@ -200,7 +204,8 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
             if item.code == "TO" and outcome.code in {"RES", "RADJ", "SADJ"}:
                 return (), to + 1, _stands_for_therapy(items, first)
         disease = item.grounding is not None and item.grounding.concept.kind in {"disease", "anatomy", "cell", "organism"}
-        if item.code not in _SKIPPED_TO_PREPOSITION and not disease:
+        adjective = outcome.code in {"RADJ", "SADJ"}  # "resistant cells to X" does not say what the cells resist
+        if adjective or (item.code not in _SKIPPED_TO_PREPOSITION and not disease):
             break
         to += 1
     return (), at + 1, False

@@ -103,6 +103,9 @@ def inflections(verb: str) -> Iterator[tuple[str, str]]:
         yield "base", head[:-1] + "ies" + tail
     yield "ed", past + tail
     yield "ing", present + tail
+    if head[-1] not in _VOWELS | {"y", "w", "x"} and head[-2:-1] and head[-2] in _VOWELS:
+        yield "ed", head + head[-1] + "ed" + tail  # conferred, transmitted; a form that no text has does no harm
+        yield "ing", head + head[-1] + "ing" + tail
 
 
 def _cue_phrases(path: Path) -> Iterator[tuple[str, Cue]]:

@@ -16,7 +16,7 @@ from kg.claims.factors import with_factors
 from kg.claims.items import build_row
 from kg.claims.rows import Setting, evidence_rows
 from kg.claims.rules import encode, matches
-from kg.claims.subject import find_subject, has_pronoun_subject, region_start
+from kg.claims.subject import find_subject, has_pronoun_subject, region_start, without_asides
 from kg.model import EVIDENCE_ROLES, Curie, Dropped, Span
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Extractor:
         row = build_row(sentence, setting.groundings, bearers)
         stances = stance_spans(row.words, row.spans)
         traps = [span for kind, span in stances if kind == "trap"]
-        chunks = with_factors(with_outcomes(row.items, traps))
+        chunks = without_asides(with_factors(with_outcomes(row.items, traps)))
         if any(kind == "foreign" for kind, _ in stances):
             return [], [], before
         before = self._with_title(before, setting, chunks)
@@ -123,15 +123,30 @@ class _Reading:
             return self._listed(at), at, "stands in the construction"
         subject = find_subject(self.chunks, self.match.start)
         if subject is not None:
-            return self.chunks[subject].members, subject, "subject of the predicate"
+            return self._with_late_state(subject), subject, "subject of the predicate"
         if has_pronoun_subject(self.chunks, self.match.start):
             start = region_start(self.chunks, self.match.start)
             kinds = anaphor_kinds(w for c in self.chunks[start : self.match.start] for w in c.words.split())
             return self._named_before(kinds, start), -1, "named before, taken up by a pronoun"
         return (), -1, ""
 
+    def _with_late_state(self, subject: int) -> tuple[Member, ...]:
+        """"X, whose removal sensitised" and "X, when overexpressed, sensitised": the state stands behind the name."""
+        members = self.chunks[subject].members
+        between = self.chunks[subject + 1 : self.match.start]
+        for which, state in zip(between, between[1:], strict=False):
+            late = state.item.state if state.item is not None and state.code == "STATE" else None
+            if late is not None and (which.words in {"whose", "when", "if", "once"}):
+                return tuple(
+                    m if m.state else m._replace(state=late.state, alteration=late.alteration, state_word=state.words)
+                    for m in members
+                )
+        return members
+
     def _named_before(self, kinds: frozenset[str], start: int) -> tuple[Member, ...]:
-        members = self.before.near_factor(self.number, kinds)
+        here = [m for c in self.chunks[:start] for m in c.members]
+        fitting = [m for m in here if not kinds or m.groundings[0].concept.kind in kinds]
+        members = tuple(fitting[:1]) or self.before.near_factor(self.number, kinds)
         states = [c.item.state for c in self.chunks[start : self.match.start] if c.item and c.item.state and c.code == "STATE"]
         if states:
             members = tuple(m._replace(state=states[-1].state, alteration=states[-1].alteration) for m in members)
@@ -160,13 +175,18 @@ class _Reading:
         if others and not (outcome is not None and outcome.note.startswith("MESH:") and not outcome.note.endswith("?")):
             return others[-1], "another outcome of the sentence"
         if outcome is not None and outcome.note.startswith("MESH:"):
-            near = self.before.near_therapies(self.number) if outcome.note.endswith("?") else ()
+            near = self._drugs_here() or self.before.near_therapies(self.number) if outcome.note.endswith("?") else ()
             return near, "named before" if near else outcome.note
         return self.before.near_therapies(self.number), "named before"
 
+    def _drugs_here(self) -> tuple[Therapy, ...]:
+        """Drugs that the sentence names before the construction."""
+        named = [m for c in self.chunks[: self.match.start] for m in c.members if m.groundings[0].concept.kind == "chemical"]
+        return tuple(Therapy(m.text, m.span, m.groundings) for m in named)
+
     def _outcome(self) -> Chunk | None:
         for position in range(self.match.start, self.match.end):
-            if self.chunks[position].code in OUTCOMES:
+            if self.chunks[position].code in OUTCOMES or self.chunks[position].code == "SELFSENS":
                 return self.chunks[position]
         return None
 

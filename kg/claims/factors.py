@@ -103,11 +103,12 @@ def _state_before(out: Sequence[Chunk]) -> tuple[str, bool, str, int, int | None
     """(state, alteration, word, how many chunks of ``out`` stay, where the phrase starts)."""
     at = len(out)
     light = 0
-    of = False
+    of = inside = False
     while at > 0 and light < 4:
         chunk = out[at - 1]
-        if chunk.code == "OF" or chunk.words in _LIGHT_IN_LIST or chunk.words in _NOUNS_AFTER:
+        if chunk.code == "OF" or chunk.words in _LIGHT_IN_LIST or chunk.words == "in" or chunk.words in _NOUNS_AFTER:
             of = of or chunk.code == "OF"
+            inside = inside or chunk.words == "in"
             light += 1
             at -= 1
             continue
@@ -117,7 +118,7 @@ def _state_before(out: Sequence[Chunk]) -> tuple[str, bool, str, int, int | None
     item = out[at - 1].item
     state = item.state if item is not None else None
     of = of or (item is not None and item.words.endswith(" of"))
-    if item is None or state is None or item.code != STATE or state.place == "after" or (light and not (of and state.noun)):
+    if item is None or state is None or item.code != STATE or state.place == "after" or (light and not (of and state.noun and not inside or inside and state.alteration)):
         return "", False, "", len(out), None
     first = at - 1
     while first > 0 and out[first - 1].code == STATE:  # "forced high expression of"
@@ -150,7 +151,11 @@ def _joined(chunks: Sequence[Chunk]) -> list[Chunk]:
         members = list(chunk.members)
         at += 1
         while (step := _next_in_list(chunks, at, len(members))) is not None:
-            members = _extended(members, chunks[step].members, regimen=any(c.code == "PLUS" for c in chunks[at:step]))
+            more = chunks[step].members
+            if step == at:  # "the lncRNA NEAT1", "FGFR4 kinase": the last noun is the head
+                members = _headed(members, more)
+            else:
+                members = _extended(members, more, regimen=any(c.code == "PLUS" for c in chunks[at:step]))
             at = step + 1
         out.append(_factor(_without_targets(_shared_states(members))))
     return out
@@ -161,7 +166,7 @@ def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
     if size == 1 and [c.code for c in chunks[at : at + 2]] == ["COMMA", "AND"]:
         return None
     step = at
-    joined = False
+    joined = by = False
     while step < len(chunks) and step - at < 4:
         chunk = chunks[step]
         if chunk.code == FACTOR:
@@ -169,10 +174,21 @@ def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
             return step if joined or adjacent_agent else None
         if chunk.code in _JOINS:
             joined = True
-        elif not (joined and (chunk.words in _LIGHT_IN_LIST or chunk.code == "BY")):
+        elif chunk.code == "BY" and joined:
+            by = True
+        elif not (joined and (chunk.words in _LIGHT_IN_LIST or (by and chunk.code == WORD))):
             return None
         step += 1
     return None
+
+
+def _headed(members: list[Member], more: Sequence[Member]) -> list[Member]:
+    modifier, head = members[-1], more[0]
+    if modifier.state_word in _AGENTS and head.groundings[0].concept.kind == "chemical":
+        return [*members[:-1], *more]  # "the EGFR inhibitor gefitinib"
+    if modifier.state and not head.state:
+        head = head._replace(state=modifier.state, alteration=modifier.alteration, state_word=modifier.state_word)
+    return [*members[:-1], head, *more[1:]]
 
 
 def _extended(members: list[Member], more: Sequence[Member], *, regimen: bool) -> list[Member]:

@@ -19,7 +19,7 @@ WORD: Final = "WORD"
 STATE: Final = "STATE"
 # before an ambiguous participle these words make it an adjective: "with reduced sensitivity", "showed an increased …"
 _BEFORE_ADJECTIVE: Final = frozenset(("BE", "IN", "OF", "TO", "BY", "FROM", "AS", "ROLE", "BECAUSE", "NOT", "BECOME"))
-_ARTICLES: Final = frozenset(("a", "an", "the", "their", "it", "this", "these", "such"))
+_ARTICLES: Final = frozenset(("a", "an", "the", "their", "its", "this", "these", "such"))
 _JOINING: Final = frozenset(("driven", "mediated", "induced", "triggered", "associated"))
 _LOSS_OF: Final = StateCue("before", "loss", alteration=False, noun=True)
 _ADJECTIVES: Final = frozenset(("LOWADJ", "HIGHADJ"))
@@ -155,7 +155,9 @@ def _settled(before: Sequence[Item], items: Sequence[Item], at: int) -> Item:
 def _adjective_class(item: Item) -> str:
     if item.code in _ADJECTIVES:
         return item.code
-    return {"DOWN": "LOWADJ", "CAUSE": "HIGHADJ"}.get(item.code, "") if item.form != "base" else ""
+    if item.form == "base" or " " in item.words:
+        return ""
+    return {"DOWN": "LOWADJ", "CAUSE": "HIGHADJ"}.get(item.code, "")
 
 
 def _stands_as_adjective(before: Sequence[Item]) -> bool:

@@ -26,14 +26,14 @@ _CODES: Final = (
     "BECAUSE", "THROUGH", "BY", "MECHANISM", "BARRIER", "INCLUDE", "EMPHASISE", "MEDIATED", "ROLE", "AS", "NOT",
     "BREAK", "WHICH", "THEREBY", "AND", "PLUS", "COMMA", "OPEN", "CLOSE", "SLASH", "TO", "OF", "IN", "FROM", "OBJECT",
     "LOWADJ", "HIGHADJ", "THERAPYNOUN", "THERAPYTAIL", "ENRICHED", "DEPLETED", "AFFECT",
-    "WITHSTAND", "ENABLE",
+    "WITHSTAND", "ENABLE", "WHY", "SELFSENS",
 )  # fmt: skip
 _CHARACTER: Final = {code: chr(0x100 + i) for i, code in enumerate(_CODES)}
 _LIGHT: Final = (
     "WORD", "OBJECT", "OF", "IN", "TO", "AS", "HIGHADJ", "LOWADJ", "STATE", "AND", "COMMA", "FACTOR", "THEREBY",
     "THERAPYNOUN", "THERAPYTAIL", "FROM", "SLASH", "NOT", "BE", "PLUS", "MECHANISM",
 )  # fmt: skip
-_HEAVY: Final = tuple(c for c in _CODES if c not in {"BREAK", "RES", "SENS", "WHICH"})
+_HEAVY: Final = tuple(c for c in _CODES if c not in {"BREAK", "WHY", "RES", "SENS", "WHICH"})
 _GAP: Final = {"~": (_LIGHT, 8), "~~": (_HEAVY, 14)}
 _SAME: Final = {"THERAPY": FACTOR, "OUT": "RES|SENS"}
 

@@ -15,21 +15,23 @@ if TYPE_CHECKING:
 _PREDICATES: Final = frozenset(
     ("CAUSE", "DOWN", "PREVENT", "REVERSE", "RESTORE", "SENSITISE", "RESENSITISE", "PROTECT", "POTENTIATE", "MAKE", "BECOME")
 )
+CLAUSE_BORDERS: Final = frozenset(("BREAK", "WHY"))
 _BORDERS: Final = frozenset(("AND", "COMMA"))
-_PRONOUNS: Final = frozenset(("it", "they", "this", "these", "that", "its", "their", "such", "he", "both"))
+_PRONOUNS: Final = frozenset(("it", "they", "them", "this", "these", "its", "their"))
+_CONCESSIONS: Final = frozenset(("though", "although", "while"))
 _OPENERS: Final = frozenset(("IN", "AS", "THROUGH", "BY", "OF", "TO", "FROM"))
 
 
 def region_start(chunks: Sequence[Chunk], at: int) -> int:
     """The position after the last clause border before ``at``."""
-    while at > 0 and chunks[at - 1].code != "BREAK":
+    while at > 0 and chunks[at - 1].code not in CLAUSE_BORDERS:
         at -= 1
     return at
 
 
 def region_end(chunks: Sequence[Chunk], at: int) -> int:
     """The position of the next clause border at or after ``at``."""
-    while at < len(chunks) and chunks[at].code != "BREAK":
+    while at < len(chunks) and chunks[at].code not in CLAUSE_BORDERS:
         at += 1
     return at
 
@@ -46,16 +48,19 @@ def find_subject(chunks: Sequence[Chunk], predicate: int) -> int | None:
 def _leftmost(chunks: Sequence[Chunk], predicate: int) -> int | None:
     start = _after_introduction(chunks, region_start(chunks, predicate), predicate)
     antecedent = _antecedent(chunks, start, predicate)
-    if antecedent is not None:
+    if antecedent is not None and not _sums_up(chunks, antecedent, predicate):
         return antecedent
     end = predicate
     for border in range(predicate - 1, start - 2, -1):
         if border < start or chunks[border].code in _BORDERS or chunks[border].code == "WHICH":
+            if _is_parenthetical(chunks, border, end, start):
+                end = border
+                continue
             found = _opening_factor(chunks, border + 1, end)
             relative = border >= start and chunks[border].code == "WHICH" and not _is_complement(chunks, border)
             if found is not None and not relative:
                 return found
-            if border >= start and _has_pronoun_subject(chunks, border + 1, end):
+            if border >= start and _takes_up(chunks, border + 1, min(end, border + 7)):
                 return None
             end = max(border, start)
     return next((i for i in range(start, predicate) if chunks[i].code == FACTOR), None)
@@ -64,10 +69,24 @@ def _leftmost(chunks: Sequence[Chunk], predicate: int) -> int | None:
 def has_pronoun_subject(chunks: Sequence[Chunk], predicate: int) -> bool:
     """Whether the clause opens with a word that takes up something named before."""
     start = _after_introduction(chunks, region_start(chunks, predicate), predicate)
-    return _has_pronoun_subject(chunks, start, predicate) or _mentions_pronoun(chunks, start, predicate)
+    return _takes_up(chunks, start, predicate)
 
 
-def _mentions_pronoun(chunks: Sequence[Chunk], start: int, end: int) -> bool:
+def _is_parenthetical(chunks: Sequence[Chunk], border: int, end: int, start: int) -> bool:
+    """"A, a relative of B, promotes": what stands between two commas after an entity is an aside."""
+    if border < start or chunks[border].code != "COMMA" or end >= len(chunks) or chunks[end].code != "COMMA":
+        return False
+    aside = chunks[border + 1 : end]
+    return bool(aside) and aside[0].code not in {FACTOR, "STATE"} and any(c.code == FACTOR for c in chunks[start:border])
+
+
+def _sums_up(chunks: Sequence[Chunk], antecedent: int, predicate: int) -> bool:
+    """", which leads to": the pronoun takes up the whole clause, so that the clause's subject acts."""
+    comma = any(c.code == "COMMA" for c in chunks[antecedent + 1 : predicate])
+    return comma and chunks[predicate].words.split(" ")[0] in {"lead", "led", "leading", "result", "resulted", "resulting"}
+
+
+def _takes_up(chunks: Sequence[Chunk], start: int, end: int) -> bool:
     """A pronoun, or an article before a noun that can take up a thing named before ("the transcript")."""
     words = [w for c in chunks[start:end] for w in c.words.split()]
     if any(w in _PRONOUNS for w in words):
@@ -110,5 +129,18 @@ def _opening_factor(chunks: Sequence[Chunk], start: int, end: int) -> int | None
     return None
 
 
-def _has_pronoun_subject(chunks: Sequence[Chunk], start: int, end: int) -> bool:
-    return any(c.words in _PRONOUNS - {"that", "both", "such"} for c in chunks[start : min(end, start + 2)])
+
+def without_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """"X, though abundant, did not": a concession between two commas that names nothing is passed over."""
+    out: list[Chunk] = []
+    at = 0
+    while at < len(chunks):
+        if chunks[at].code == "COMMA" and at + 1 < len(chunks) and chunks[at + 1].code == "BREAK":
+            close = next((i for i in range(at + 2, min(len(chunks), at + 10)) if chunks[i].code == "COMMA"), None)
+            aside = chunks[at + 2 : close] if close is not None else ()
+            if aside and chunks[at + 1].words in _CONCESSIONS and all(c.code not in _PREDICATES | {FACTOR} for c in aside):
+                at = close + 1 if close is not None else at + 1
+                continue
+        out.append(chunks[at])
+        at += 1
+    return out

@@ -1,0 +1,159 @@
+"""Per-document work: a document in, its record out; on one core or on all of them, with the same result."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.assemble.rows import evidence_from_row, evidence_to_row, with_context
+from kg.ground.audit import audit
+from kg.knowledge import Knowledge, open_knowledge
+from kg.model import Curie, DocumentFacts, Dropped, Span
+from kg.text.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from kg.model import Audited, Document, Evidence, Grounding
+
+Row = dict[str, Any]  # what json.dumps takes
+_BATCH: Final = 64  # documents a worker takes at a time: enough to hide the cost of handing them over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Everything that one document yields."""
+
+    facts: DocumentFacts
+    text: str
+    mentions: tuple[Row, ...]
+    evidence: tuple[Evidence, ...]
+    dropped: tuple[Dropped, ...]
+    audited: tuple[Row, ...]
+
+
+def extract(document: Document, knowledge: Knowledge) -> Record:
+    """Ground a document, read its claims and audit what its page says; pure."""
+    sentences = split_sentences(document)
+    groundings, ungrounded = knowledge.grounder(document, sentences)
+    evidence, unread = knowledge.extractor(document, sentences, groundings)
+    audited = audit(document, document.annotations, groundings, knowledge.lexicon) if document.annotations else ()
+    return Record(
+        facts=DocumentFacts.from_document(document),
+        text=document.text,
+        mentions=tuple(mention_row(g) for g in groundings),
+        evidence=tuple(with_context(e, document.text) for e in evidence),
+        dropped=(*ungrounded, *unread),
+        audited=tuple(_audit_row(a) for a in audited),
+    )
+
+
+def mention_row(grounding: Grounding) -> Row:
+    """A grounding as mentions.jsonl gives it."""
+    mention = grounding.mention
+    return {
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "text": mention.text,
+        "type": mention.type,
+        "ids": [str(i) for i in grounding.concept.ids],
+        "label": grounding.concept.label,
+        "score": round(grounding.score, 3),
+        "why": grounding.why,
+    }
+
+
+def _audit_row(audited: Audited) -> Row:
+    said = audited.annotation
+    answer = audited.answer
+    return {
+        "document": audited.document,
+        "kind": said.kind,
+        "text": said.text,
+        "said": ";".join(str(i) for i in said.ids),
+        "verdict": audited.verdict,
+        "answer": str(answer.id) if answer else "",
+        "answer_label": answer.label if answer else "",
+        "reason": audited.reason,
+    }
+
+
+def records(
+    documents: Iterable[Document], knowledge: Knowledge, index: Path | None = None, jobs: int = 1
+) -> Iterator[Record]:
+    """The records of many documents in their order; memory does not grow with their number."""
+    if jobs <= 1:
+        yield from (extract(document, knowledge) for document in documents)
+        return
+    source = iter(documents)
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _open_worker, (index,)) as pool:
+        waiting: list[Any] = []
+        while True:
+            while len(waiting) < 2 * jobs and (batch := tuple(islice(source, _BATCH))):
+                waiting.append(pool.submit(_work, batch))
+            if not waiting:
+                return
+            yield from waiting.pop(0).result()
+
+
+_worker: list[Knowledge] = []  # one knowledge a process: opened by the pool, never shared
+
+
+def _open_worker(index: Path | None) -> None:
+    _worker[:] = [open_knowledge(index)]
+
+
+def _work(documents: Sequence[Document]) -> list[Record]:
+    return [extract(document, _worker[0]) for document in documents]
+
+
+def record_to_line(record: Record) -> str:
+    """A record as one line of a shard."""
+    row = {
+        "facts": _plain(record.facts),
+        "text": record.text,
+        "mentions": record.mentions,
+        "evidence": [evidence_to_row(e) for e in record.evidence],
+        "dropped": [dropped_to_row(d) for d in record.dropped],
+        "audited": record.audited,
+    }
+    return json.dumps(row, separators=(",", ":"), allow_nan=False)
+
+
+def record_from_line(line: str) -> Record:
+    """The record that ``record_to_line`` wrote."""
+    row = json.loads(line)
+    facts = row["facts"]
+    facts["ids"] = tuple(Curie.from_string(i) for i in facts["ids"])
+    return Record(
+        facts=DocumentFacts(**facts),
+        text=row["text"],
+        mentions=tuple(row["mentions"]),
+        evidence=tuple(evidence_from_row(e) for e in row["evidence"]),
+        dropped=tuple(dropped_from_row(d) for d in row["dropped"]),
+        audited=tuple(row["audited"]),
+    )
+
+
+def _plain(facts: DocumentFacts) -> Row:
+    row: Row = {name: getattr(facts, name) for name in DocumentFacts.__slots__}
+    row["ids"] = [str(i) for i in facts.ids]
+    return row
+
+
+def dropped_to_row(dropped: Dropped) -> Row:
+    """A dropped item as a JSON-able row."""
+    span = list(dropped.span) if dropped.span else None
+    return {"stage": dropped.stage, "item": dropped.item, "reason": dropped.reason, "document": dropped.document, "span": span}
+
+
+def dropped_from_row(row: Row) -> Dropped:
+    """The value that ``dropped_to_row`` wrote."""
+    span = Span(*row["span"]) if row["span"] else None
+    return Dropped(stage=row["stage"], item=row["item"], reason=row["reason"], document=row["document"], span=span)
+

@@ -1,0 +1,70 @@
+"""What per-document work needs besides the document: lexicon, grounder, extractor and the scheme, opened once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import __version__
+from kg.claims import Extractor
+from kg.data import data_directory
+from kg.ground import Grounder
+from kg.lexicon import Lexicon, open_default
+from kg.model import Release, RunFacts
+from kg.scheme import Scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# the rooms whose code and tables decide what a document yields
+_DECIDING = ("read", "text", "ground", "claims")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything that decides what a document yields; ``fingerprint`` changes when any of it does."""
+
+    lexicon: Lexicon
+    scheme: Scheme
+    grounder: Grounder
+    extractor: Extractor
+    fingerprint: str
+    index: Path | None = None  # where a worker finds the same lexicon; None: the compiled default
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon, index: Path | None = None) -> Knowledge:
+        """The knowledge around an open lexicon, with the scheme and rules that come with the product."""
+        scheme_file = data_directory("ontologies") / "mechanisms.tsv"
+        scheme = Scheme.from_file(scheme_file)
+        digest = hashlib.sha256(f"{lexicon.fingerprint}\n{rules_version()}\n".encode())
+        digest.update(scheme_file.read_bytes())
+        return cls(lexicon, scheme, Grounder(lexicon), Extractor(lexicon, scheme), digest.hexdigest(), index)
+
+    def run_facts(self) -> RunFacts:
+        """What the graph says about how it was made."""
+        releases = tuple(
+            Release(name=r.name, version=r.version, sha256=r.sha256, licence=r.licence, homepage=r.source)
+            for r in self.lexicon.releases
+        )
+        return RunFacts(software=__version__, rules=rules_version(), releases=releases)
+
+
+def open_knowledge(index: Path | None = None, notice: Callable[[str], None] | None = None) -> Knowledge:
+    """Open the index (the given one, or the compiled default, which is made when it is missing)."""
+    return Knowledge.from_lexicon(Lexicon.open(index) if index else open_default(notice), index)
+
+
+@cache
+def rules_version() -> str:
+    """A checksum of the code and tables of the rooms that decide, first 12 hexadecimal digits."""
+    package = Path(__file__).parent
+    files = [package / "model.py"]
+    files += [f for room in _DECIDING for f in (package / room).rglob("*") if f.suffix in {".py", ".tsv", ".toml"}]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.relative_to(package).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:12]

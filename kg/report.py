@@ -1,0 +1,99 @@
+"""What a build says about itself: tables of what was dropped and audited, and a Markdown report (pure)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.model import Claim, DocumentFacts, Dropped, Release, Violation
+
+_MOST: Final = 20  # rows of a list in the report; the files beside it hold everything
+_EFFECT_WORDS: Final = {
+    "confers_resistance": "confers resistance to", "sensitises": "sensitises to",
+    "reverses_resistance": "reverses resistance to", "no_effect": "has no effect on",
+}  # fmt: skip
+
+
+def tsv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A tab-separated table; tabs and line ends inside a cell become spaces."""
+    lines = ["\t".join(header)]
+    lines += ["\t".join(_cell(value) for value in row) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(value: object) -> str:
+    return " ".join(str("" if value is None else value).split())
+
+
+def dropped_table(dropped: Iterable[Dropped]) -> str:
+    """dropped.tsv: everything left out, with the reason."""
+    rows = sorted(
+        (d.stage, d.document, d.span or (-1, -1), d.item, d.reason) for d in dropped
+    )
+    return tsv(
+        ("stage", "document", "start", "end", "item", "reason"),
+        ((s, doc, *(span if span != (-1, -1) else ("", "")), item, why) for s, doc, span, item, why in rows),
+    )
+
+
+def audit_table(rows: Iterable[dict[str, Any]]) -> str:
+    """audit.tsv: every third-party annotation with our verdict and answer."""
+    header = ("document", "kind", "text", "said", "verdict", "answer", "answer_label", "reason")
+    return tsv(header, ([row[name] for name in header] for row in rows))
+
+
+def claim_line(claim: Claim) -> str:
+    """A claim in one line of plain words."""
+    where = f" in {claim.disease.label}" if claim.disease else ""
+    onset = f" ({claim.onset})" if claim.onset != "unspecified" else ""
+    return f"{claim.factor.label} [{claim.factor_state}] {_EFFECT_WORDS[claim.effect]} {claim.therapy.label}{where}{onset}"
+
+
+def markdown(
+    documents: Sequence[DocumentFacts], claims: Sequence[Claim], dropped: Sequence[Dropped], *, mentions: int,
+    audited: Sequence[dict[str, Any]], violations: Sequence[Violation], releases: Sequence[Release],
+    validation: str,
+) -> str:  # fmt: skip
+    """report.md: what went in, what came out, what was left out and why."""
+    evidence = sum(len(c.evidence) for c in claims)
+    silent = {d.id for d in documents} - {e.document for c in claims for e in c.evidence}
+    parts = [
+        "# Build report\n",
+        f"| | |\n|---|---|\n| documents | {len(documents)} |\n| documents without claims | {len(silent)} |\n"
+        f"| mentions | {mentions} |\n| claims | {len(claims)} |\n| pieces of evidence | {evidence} |\n"
+        f"| left out | {len(dropped)} |\n| audited annotations | {len(audited)} |\n"
+        f"| SHACL | {'conforms' if not violations else f'{len(violations)} violations'} |\n",
+        _counted("Claims by effect", Counter(c.effect for c in claims)),
+        _counted("Claims by onset", Counter(c.onset for c in claims)),
+        _counted("Evidence by stance", Counter(e.stance for c in claims for e in c.evidence)),
+        _counted("Evidence by rule", Counter(e.rule for c in claims for e in c.evidence)),
+        _counted("Mechanisms", Counter(slug for c in claims for slug, _ in c.mechanisms)),
+        _counted("Left out, by stage and reason", Counter(f"{d.stage}: {d.reason}" for d in dropped)),
+        _counted("Third-party annotations, by verdict", Counter(str(a["verdict"]) for a in audited)),
+        "## Claims with the highest belief\n\n" + "".join(_claim_rows(claims)),
+        "## Validation\n\n" + validation,
+        "## Vocabularies\n\n" + "".join(f"- {r.name} {r.version} ({r.licence})\n" for r in releases),
+    ]
+    return "\n".join(p for p in parts if p)
+
+
+def _counted(title: str, counts: Counter[str]) -> str:
+    if not counts:
+        return ""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    rows = "".join(f"| {_escaped(name)} | {n} |\n" for name, n in ranked[:_MOST])
+    more = f"\n… and {len(ranked) - _MOST} more\n" if len(ranked) > _MOST else ""
+    return f"## {title}\n\n| | number |\n|---|---|\n{rows}{more}"
+
+
+def _claim_rows(claims: Sequence[Claim]) -> Iterator[str]:
+    for claim in sorted(claims, key=lambda c: (-c.belief, c.key))[:_MOST]:
+        yield f"- {_escaped(claim_line(claim))}, belief {claim.belief:.2f}: “{_escaped(claim.evidence[0].text)}” ({_escaped(claim.evidence[0].document)})\n"
+
+
+def _escaped(text: str) -> str:
+    """Markdown-safe: pipes and angle brackets of papers do not become tables or markup."""
+    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "\\`")
