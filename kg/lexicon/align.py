@@ -178,11 +178,17 @@ def _gene_by_name(record: Record, known: Mapping[str, Mapping[str, Scope]]) -> s
 
 
 def _by_key(mesh: Records) -> dict[str, set[str]]:
-    """Key of a heading, or of a heading read forwards, to its descriptors."""
+    """Key of a heading, or of a heading read forwards, to its descriptors; of processes the entry terms too."""
     found: dict[str, set[str]] = defaultdict(set)
+    entries: dict[str, set[str]] = defaultdict(set)
     for record in mesh.values():
         for key in _label_keys(record):
             found[key].add(record.id)
+        if kind_of_trees(record.notation) in {"process", "pathway"}:
+            for text, _ in record.names:
+                entries[key_of(text)].add(record.id)
+    for key, some in entries.items():
+        found.setdefault(key, some)
     return found
 
 
@@ -195,18 +201,17 @@ def _align_by_name(
         for xref in record.xrefs:
             if xref in others:
                 referring[xref].append(record.id)
-    taken: Counter[str] = Counter()
-    wanted: dict[str, str] = {}
+    wanted: dict[str, list[str]] = {}
     for record in others.values():
         found = {x for x in record.xrefs if x in mesh} or set(referring[record.id])
         found = found or headings.get(key_of(record.label), set())
         nodes = {alignment.node(f) for f in found if f not in alignment.left_out}
         if len(nodes) == 1 and (node := min(nodes)).startswith("MESH:"):
-            wanted[record.id] = node
-            taken[node] += 1
-    for identifier, node in wanted.items():
-        if taken[node] == 1:
-            alignment.join(identifier, node)
+            wanted.setdefault(node, []).append(record.id)
+    for node, some in wanted.items():
+        same_label = [i for i in some if key_of(others[i].label) in _label_keys(mesh[node])]
+        if len(one := some if len(some) == 1 else same_label) == 1:
+            alignment.join(one[0], node)
 
 
 def matching_ids(alignment: Alignment, vocabularies: Mapping[str, Records]) -> dict[str, tuple[str, ...]]:

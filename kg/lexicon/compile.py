@@ -13,7 +13,7 @@ import marisa_trie
 
 from kg.data import data_directory
 from kg.lexicon.align import Records, align
-from kg.lexicon.curation import read_aliases, read_pairs
+from kg.lexicon.curation import read_aliases, read_families, read_pairs
 from kg.lexicon.index import MAGIC, Lexicon, pack_index
 from kg.lexicon.keys import is_useful, key_of
 from kg.lexicon.merge import Merged, Naming, Node, naming_rank
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from kg.lexicon.curation import Alias
     from kg.lexicon.sources import Source
-
 
 
 def compile_index(folder: Path, out: Path) -> Lexicon:
@@ -83,6 +82,11 @@ def _content_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def _is_other(path: Path) -> bool:
+    """Files that stand beside the vocabularies and are not compiled: the mechanism scheme, retracted papers."""
+    return path.suffix in {".ttl", ".md"} or path.name.startswith(("mechanisms.", "retractions."))
+
+
 def _compile(folder: Path, sources: list[Source]) -> bytes:
     vocabularies: dict[str, Records] = {}
     releases = []
@@ -97,6 +101,12 @@ def _compile(folder: Path, sources: list[Source]) -> bytes:
     nodes = _with_alias_kinds(nodes, number_of, aliases)
     namings = [*merged.names()]
     namings += [Naming(a.text, nodes[number_of[a.identifier]].id, a.scope, "aliases") for a in aliases]
+    namings += [
+        Naming(text, nodes[number_of[row.node]].id, "exact", "families")
+        for row in read_families(folder)
+        if row.node in number_of
+        for text in row.names
+    ]
     origins = sorted({naming.source for naming in namings})
     return pack_index(_sections(nodes, number_of, namings, origins), tuple(releases), origins)
 

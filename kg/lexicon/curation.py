@@ -50,20 +50,36 @@ def _alias(path: Path, number: int, cells: list[str]) -> Alias:
     return Alias(text, identifier, kind, scope)
 
 
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """One row of families.tsv: a node, another identifier that is the same thing, and names that vocabularies lack."""
+
+    node: str
+    other: str
+    names: tuple[str, ...]
+
+
+def read_families(folder: Path) -> list[Curated]:
+    """The rows of families.tsv; none if the file is absent.  Raises VocabularyError with the line of a bad row."""
+    path = folder / "families.tsv"
+    return [_curated(path, number, cells) for number, cells in _rows(path)]
+
+
+def _curated(path: Path, number: int, cells: list[str]) -> Curated:
+    if len(cells) != 4 or ":" not in cells[0] or (cells[1] and ":" not in cells[1]):
+        remedy = (
+            "a row is node, other identifier (may be empty), names joined by |, reason, with tabs between"
+        )
+        raise VocabularyError(f"{path}, line {number}", "malformed row", remedy)
+    return Curated(cells[0], cells[1], tuple(cells[2].split("|")) if cells[2] else ())
+
+
 def read_pairs(folder: Path) -> list[tuple[str, str]]:
     """(node, other identifier) pairs: families.tsv, and the exact matches of mappings/*.sssom.tsv."""
-    pairs = [
-        _pair(folder / "families.tsv", number, cells) for number, cells in _rows(folder / "families.tsv")
-    ]
+    pairs = [(row.node, row.other) for row in read_families(folder) if row.other]
     for path in sorted((folder / "mappings").glob("*.sssom.tsv")):
         pairs += read_exact_matches(path)
     return pairs
-
-
-def _pair(path: Path, number: int, cells: list[str]) -> tuple[str, str]:
-    if len(cells) < 2 or ":" not in cells[0] or ":" not in cells[1]:
-        raise VocabularyError(f"{path}, line {number}", "malformed row", "a row is node, family and a note")
-    return cells[0], cells[1]
 
 
 def read_exact_matches(path: Path) -> list[tuple[str, str]]:

@@ -25,10 +25,9 @@ _LOCUS_KINDS: dict[str, Kind] = {
 
 
 @cache
-def _tree_rules() -> tuple[dict[str, Kind], dict[Kind, int]]:
-    """Tree prefix to kind, and kind to priority (0 is first)."""
-    rules: dict[str, Kind] = {}
-    priority: dict[Kind, int] = {}
+def _tree_rules() -> dict[str, tuple[int, Kind]]:
+    """Tree prefix to its line (a lower line goes first) and kind."""
+    rules: dict[str, tuple[int, Kind]] = {}
     for number, line in enumerate(_RULES.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
@@ -36,19 +35,18 @@ def _tree_rules() -> tuple[dict[str, Kind], dict[Kind, int]]:
         kind = next((k for k in KINDS if k == cells[0]), None)
         if kind is None or len(cells) != 3:
             raise RuleError(str(_RULES), number, "expected a kind, a tree prefix and a comment")
-        rules[cells[1]] = kind
-        priority.setdefault(kind, len(priority))
-    return rules, priority
+        rules[cells[1]] = (number, kind)
+    return rules
 
 
 def kind_of_trees(trees: Iterable[str]) -> Kind:
     """The kind of a MeSH descriptor with these tree numbers; ``other`` where no rule fits."""
-    rules, priority = _tree_rules()
-    found = {kind for tree in trees if (kind := _kind_of_tree(tree, rules)) is not None}
-    return min(found, key=priority.__getitem__) if found else "other"
+    rules = _tree_rules()
+    found = [rule for tree in trees if (rule := _rule_of_tree(tree, rules)) is not None]
+    return min(found)[1] if found else "other"
 
 
-def _kind_of_tree(tree: str, rules: dict[str, Kind]) -> Kind | None:
+def _rule_of_tree(tree: str, rules: dict[str, tuple[int, Kind]]) -> tuple[int, Kind] | None:
     prefix = tree
     while prefix:
         if prefix in rules:

@@ -64,9 +64,18 @@ class Merged:
         matching = matching_ids(self._alignment, self._vocabularies)
         for identifier, same_as in matching.items():
             record = self._records[identifier]
-            absorbed = [self._records[a] for a in self._alignment.absorbed.get(identifier, ()) if a in self._records]
+            absorbed = [
+                self._records[a] for a in self._alignment.absorbed.get(identifier, ()) if a in self._records
+            ]
             parents = self._parents(record, absorbed) if record.parents or absorbed else ()
-            yield Node(identifier, self.kind(identifier), record.label, same_as, parents, self._retired(record, absorbed))
+            yield Node(
+                identifier,
+                self.kind(identifier),
+                record.label,
+                same_as,
+                parents,
+                self._retired(record, absorbed),
+            )
 
     def _retired(self, record: Record, absorbed: list[Record]) -> tuple[str, ...]:
         if not absorbed:

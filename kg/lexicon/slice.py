@@ -237,7 +237,7 @@ def _families(resources: Resources) -> Iterator[Record]:
             id="FPLX:" + family,
             label=label,
             kind="family",
-            names=_names(texts.get(family, []), "unscoped", label),
+            names=_names(texts.get(family, []), "exact", label),  # each string grounded by a curator
             parents=tuple(dict.fromkeys(parents.get(family, ()))),
             xrefs=tuple(dict.fromkeys(xrefs.get(family, ()))),
         )

@@ -16,6 +16,8 @@ _HUMAN: Final = re.compile(
 _HUMAN_RNA: Final = re.compile(
     r"(?:(?:long )?non-?coding RNA|lncRNA|LncRNA|circRNA|long intergenic non-?coding RNA) (?P<name>\S{2,40}), human"
 )
+_HUMAN_SYMBOL: Final = re.compile(r"(?P<name>[A-Z][A-Za-z0-9-]{2,30}), human")
+_FUSION: Final = re.compile(r"(?P<name>[A-Za-z0-9]{2,20}-[A-Za-z0-9-]{2,30}) fusion proteins?(?:, human)?")
 _HEAD: Final = re.compile(r"[^,()]+(?:, [^,()]+){1,2}")
 
 
@@ -58,14 +60,16 @@ def turned_heading(label: str) -> str | None:
 
 def human_product(label: str) -> str | None:
     """The gene symbol in ``GPX4 protein, human`` or ``long noncoding RNA HULC, human``; None for other labels."""
-    found = _HUMAN.fullmatch(label) or _HUMAN_RNA.fullmatch(label)
+    found = _HUMAN.fullmatch(label) or _HUMAN_RNA.fullmatch(label) or _HUMAN_SYMBOL.fullmatch(label)
     return found["name"] if found else None
 
 
 def without_species(name: str) -> list[str]:
-    """``GPx-4 protein, human`` gives ``GPx-4 protein`` and ``GPx-4``; a name without the tag gives itself."""
-    if not name.endswith(", human"):
-        return [name]
-    bare = name[: -len(", human")]
-    product = human_product(name)
+    """``GPx-4 protein, human`` gives ``GPx-4 protein`` and ``GPx-4``; a name without the tag gives itself.
+
+    ``EML4-ALK fusion protein`` gives ``EML4-ALK`` as well.
+    """
+    bare = name.removesuffix(", human")
+    fusion = _FUSION.fullmatch(name)
+    product = fusion["name"] if fusion else human_product(name) if bare != name else None
     return [bare, product] if product and len(product) > 2 else [bare]
