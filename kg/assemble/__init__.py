@@ -41,8 +41,9 @@ def assemble(
             groups[claim_key(row)].append(row)
     claims = []
     for key in sorted(groups):
-        rows, repeats = _distinct(sorted(groups[key], key=_row_order))
-        claims.append(_claim(key, rows, groups[key], documents, weights))
+        every = _ordered(groups[key])
+        rows, repeats = _distinct(every)
+        claims.append(_claim(key, rows, every, documents, weights))
         dropped += [
             _dropped(row, "another row states the same claim in the same sentence") for row in repeats
         ]
@@ -75,11 +76,10 @@ def _distinct(rows: Sequence[Evidence]) -> tuple[tuple[Evidence, ...], list[Evid
 def _claim(
     key: str,
     rows: tuple[Evidence, ...],
-    group: Iterable[Evidence],
+    every: Sequence[Evidence],  # repeats add their mechanisms and steps
     documents: Mapping[str, DocumentFacts],
     weights: Weights,
 ) -> Claim:
-    every = sorted(group, key=_row_order)  # repeats add their mechanisms and steps
     standing = {row.stance for row in rows if not documents[row.document].retracted}
     believed = belief(rows, documents, weights)
     net = rows[0].net
@@ -104,6 +104,8 @@ def _claim(
 
 def _representative(arguments: Sequence[Argument]) -> Argument:
     """The wording that most rows use, then the shortest, then the first in the alphabet."""
+    if len(arguments) == 1:
+        return arguments[0]
     wordings = Counter((a.text, a.kind) for a in arguments)
     text, kind = min(wordings, key=lambda w: (-wordings[w], len(w[0]), w))
     return min((a for a in arguments if (a.text, a.kind) == (text, kind)), key=_argument_order)
@@ -146,6 +148,10 @@ def _contradictions(claims: Sequence[Claim]) -> tuple[Claim, ...]:
         replace(claim, disagrees_with=against[claim.key]) if claim.key in against else claim
         for claim in claims
     )
+
+
+def _ordered(rows: Sequence[Evidence]) -> Sequence[Evidence]:
+    return sorted(rows, key=_row_order) if len(rows) > 1 else rows
 
 
 def _row_order(row: Evidence) -> tuple[object, ...]:

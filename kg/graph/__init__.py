@@ -1,0 +1,1 @@
+"""Claims as RDF: the only room that knows rdflib, pyshacl and pyoxigraph."""

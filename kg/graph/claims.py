@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.graph.documents import short_name
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
-    from kg.model import Argument, Claim, Evidence
+    from kg.model import Argument, Claim, Evidence, Span
 
 # labels of these kinds are written small in a running sentence: MeSH says "Sorafenib", "Drug Therapy"
 _WRITTEN_SMALL = frozenset(("chemical", "metabolite", "procedure", "intervention"))
@@ -43,7 +44,12 @@ def mechanism_iri(slug: str) -> NamedNode:
 
 def evidence_iri(claim: str, evidence: Evidence) -> NamedNode:
     """The node of one sentence's evidence: a hash of the claim's key, the document and the span."""
-    return iri(EVIDENCE + content_key(claim, evidence.document, *evidence.span))
+    return _evidence_iri(claim, evidence.document, evidence.span)
+
+
+@lru_cache(maxsize=1000)
+def _evidence_iri(claim: str, document: str, span: Span) -> NamedNode:
+    return iri(EVIDENCE + content_key(claim, document, *span))
 
 
 def claim_label(claim: Claim) -> str:

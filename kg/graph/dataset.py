@@ -2,10 +2,10 @@
 
 Named graphs:
 
-* one a document, named by the document's IRI: the document, the run over it, its evidence, and the claims as far as
-  this evidence goes.  It can be replaced alone when the paper is read again.
-* ``https://w3id.org/resistkg/dataset``: what follows from all documents together (belief, disputes, disagreements,
-  bases), the entities and the direct triples, the mechanisms, the releases and the terms of the vocabulary.
+* one a document, named by the document's IRI: the document, the run over it, its evidence, and the claims as
+  far as this evidence goes.  It can be replaced alone when the paper is read again.
+* ``https://w3id.org/resistkg/dataset``: what follows from all documents together (belief, disputes,
+  disagreements, bases), entities and direct triples, mechanisms, releases and the terms of the vocabulary.
 
 The union of the named graphs is exactly the graph of ``statements``.
 """
@@ -18,8 +18,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad
-
 from kg.errors import RuleError
 from kg.graph import claims as on_claims
 from kg.graph import documents as on_documents
@@ -30,7 +28,7 @@ from kg.vocab import DATASET
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from pyoxigraph import NamedNode
+    from pyoxigraph import Literal, NamedNode
 
     from kg.model import Claim, DocumentFacts, Evidence, Mechanism, RunFacts
 
@@ -48,7 +46,7 @@ class Dataset:
 
 
 def statements(dataset: Dataset) -> Iterator[Statement]:
-    """The graph in reading order, each subject in one piece: claims with their evidence, then everything else."""
+    """The graph in reading order, each subject in one piece: claims with their evidence, then all else."""
     nodes = _document_nodes(dataset)
     for claim in dataset.claims:
         yield from on_claims.identity_statements(claim)
@@ -61,7 +59,7 @@ def statements(dataset: Dataset) -> Iterator[Statement]:
     yield from _shared(dataset)
 
 
-def quads(dataset: Dataset) -> Iterator[Quad]:
+def quads(dataset: Dataset) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal, NamedNode]]:
     """The graph in named graphs, one after the other: the documents by IRI, then the data set's own."""
     nodes = _document_nodes(dataset)
     told: defaultdict[str, list[tuple[Claim, list[Evidence]]]] = defaultdict(list)
@@ -74,10 +72,10 @@ def quads(dataset: Dataset) -> Iterator[Quad]:
     for facts in _in_order(dataset):
         graph = nodes[facts.id][0]
         for s, p, o in _document_graph(facts, told.get(facts.id, ()), nodes[facts.id], dataset.run):
-            yield Quad(s, p, o, graph)
+            yield s, p, o, graph
     graph = iri(DATASET)
     for s, p, o in _dataset_graph(dataset):
-        yield Quad(s, p, o, graph)
+        yield s, p, o, graph
 
 
 def _document_graph(
@@ -123,7 +121,7 @@ def _shared(dataset: Dataset) -> Iterator[Statement]:
 
 @cache
 def vocabulary_statements() -> tuple[Statement, ...]:
-    """The classes, values and properties of vocabulary.tsv; raises RuleError on a line that is not four columns."""
+    """The classes, values and properties of vocabulary.tsv; raises RuleError on a malformed line."""
     found: list[Statement] = []
     for number, line in enumerate(_VOCABULARY.read_text(encoding="utf-8").splitlines(), start=1):
         if not line or line.startswith("#"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.graph.terms import (
@@ -38,8 +39,9 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _CREATIVE_COMMONS: Final = re.compile(r"CC[ -](BY(?:-NC)?(?:-SA|-ND)?)[ -]([1-4]\.0)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=100)
 def paper_ids(facts: DocumentFacts) -> tuple[Curie, ...]:
-    """The well-formed bibliographic identifiers, PMID before DOI before PMC, the document's own id included."""
+    """The well-formed bibliographic identifiers, PMID before DOI before PMC, its own id included."""
     prefix, _, identifier = facts.id.partition(":")
     candidates = (*facts.ids, Curie(prefix, identifier))
     return tuple(
@@ -50,6 +52,7 @@ def paper_ids(facts: DocumentFacts) -> tuple[Curie, ...]:
     )
 
 
+@lru_cache(maxsize=100)
 def document_iri(facts: DocumentFacts) -> NamedNode:
     """The paper's own IRI by PMID, else DOI, else PMC, else the checksum of its bytes.
 
@@ -120,6 +123,7 @@ def _licence(node: NamedNode, licence: str) -> Iterator[Statement]:
         yield node, term("dcterms:rights"), text_literal(licence)
 
 
+@lru_cache(maxsize=100)
 def run_iri(facts: DocumentFacts, run: RunFacts) -> NamedNode:
     """The run over one document: a hash of the document, the software, the rules and the releases."""
     releases = [release_iri(release).value for release in run.releases]
@@ -142,6 +146,7 @@ def run_statements(facts: DocumentFacts, run: RunFacts) -> Iterator[Statement]:
         yield node, term("prov:used"), used
 
 
+@lru_cache(maxsize=100)
 def release_iri(release: Release) -> NamedNode:
     """One vocabulary file: a hash of its name, version and checksum."""
     return iri(RELEASE + content_key(release.name, release.version, release.sha256))

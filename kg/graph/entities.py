@@ -62,7 +62,7 @@ class Entities:
         yield iri(SCHEME), term("rdfs:label"), text_literal("therapy resistance mechanisms")
 
     def _mechanisms(self) -> set[str]:
-        """The mechanisms that occur and those above them; a slug that the scheme lacks stays without a class."""
+        """The mechanisms that occur and those above; a slug that the scheme lacks stays without a class."""
         wanted: set[str] = set()
         for slug in self._slugs:
             step: str | None = slug

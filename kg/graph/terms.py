@@ -1,8 +1,8 @@
 """Where values become RDF terms: the one place that makes IRIs and literals.
 
-Papers and vocabularies are not to be trusted.  An IRI is percent-encoded and checked by the RDF library.  A literal
-keeps its length: each character that XML, and so many a store, cannot hold (NUL and most control characters, lone
-surrogates, U+FFFE and U+FFFF) becomes U+FFFD, one for one, so that offsets stay true.
+Papers and vocabularies are not to be trusted.  An IRI is percent-encoded and checked by the RDF library.  A
+literal keeps its length: each character that XML, and so many a store, cannot hold (NUL and most control
+characters, lone surrogates, U+FFFE and U+FFFF) becomes U+FFFD, one for one, so that offsets stay true.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def word(table: str, value: str) -> NamedNode:
 
 @lru_cache(maxsize=100_000)
 def iri(text: str) -> NamedNode:
-    """An absolute IRI, percent-encoded where it holds what an IRI may not; raises ValueError without a scheme."""
+    """An absolute IRI, percent-encoded where it must be; raises ValueError without a scheme."""
     return NamedNode(_UNFIT_IN_IRI.sub(lambda found: quote(found[0], safe=""), fit_text(text)))
 
 

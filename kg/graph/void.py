@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kg.model import RunFacts
 
 _DESCRIPTION = (
-    "What resists which therapy, by which mechanism, in which disease: claims read from papers, each with the sentence "
-    "that states or denies it, the rule that read it and a belief."
+    "What resists which therapy, by which mechanism, in which disease: claims read from papers, each with "
+    "the sentence that states or denies it, the rule that read it and a belief."
 )
 _FILES = (
     ("kg.ttl", "text/turtle", "the graph as Turtle"),
@@ -32,11 +32,11 @@ _FILES = (
 def write_void(tally: Tally, run: RunFacts, path: Path, *, licence: str = "") -> None:
     """Write ``void.ttl`` for the graph that ``tally`` counted."""
     with atomic_write(path) as stream:
-        write_statements(void_statements(tally, run, licence), stream, every=True)
+        write_statements(void_statements(tally, run, licence), stream)
 
 
 def void_statements(tally: Tally, run: RunFacts, licence: str = "") -> Iterator[Statement]:
-    """The data set, its partitions, linksets, files and the vocabulary releases; subjects in one piece each."""
+    """The data set, its partitions, linksets, files and the releases; each subject in one piece."""
     node = iri(DATASET)
     linksets = _linksets(tally)
     releases = sorted(set(run.releases), key=lambda r: (r.name, r.version, r.sha256))
@@ -82,11 +82,13 @@ def _counts(tally: Tally) -> Iterator[Statement]:
 def _partitions(tally: Tally) -> Iterator[Statement]:
     for name, count in sorted(tally.classes.items()):
         node = _part("class", name)
+        yield node, term("rdf:type"), term("void:Dataset")
         yield node, term("rdfs:label"), text_literal(f"members of {local_name(name)}")
         yield node, term("void:class"), iri(name)
         yield node, term("void:entities"), integer_literal(count)
     for name, count in sorted(tally.properties.items()):
         node = _part("property", name)
+        yield node, term("rdf:type"), term("void:Dataset")
         yield node, term("rdfs:label"), text_literal(f"triples with {local_name(name)}")
         yield node, term("void:property"), iri(name)
         yield node, term("void:triples"), integer_literal(count)

@@ -1,15 +1,21 @@
 """The graph as files: readable Turtle, and N-Quads with one named graph a document.
 
-Terms are escaped by the RDF library; this module only lays out its lines.
+Every term is written by the RDF library, which escapes it; this module lays out lines and uses prefixes.  The
+library's own Turtle writer was left, because its prefixes come in another order in each run and because a
+statement with a literal costs it ten times as much to take in as to write.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import IO, TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode
 
 from kg.files import atomic_write
 from kg.graph.dataset import Dataset, quads, statements
@@ -17,11 +23,21 @@ from kg.graph.terms import Statement, term
 from kg.vocab import NAMESPACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 # these occur in void.ttl, validation.ttl and the shapes only
 _ELSEWHERE = frozenset(("void", "dcat", "sh", "rks", "owl"))
+# names that need no escape in Turtle, and literals that need no quotes
+_PLAIN_NAME: Final = re.compile(r"[a-z]+:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_A: Final = NamedNode(NAMESPACES["rdf"] + "type")
+_STRING: Final = NamedNode(NAMESPACES["xsd"] + "string")
+_PREFIX_OF: Final = {start: name for name, start in NAMESPACES.items()}  # every namespace ends in / or #
+_SHORT: Final = {
+    NamedNode(NAMESPACES["xsd"] + "integer"): re.compile(r"-?[0-9]+"),
+    NamedNode(NAMESPACES["xsd"] + "decimal"): re.compile(r"-?[0-9]+\.[0-9]+"),
+    NamedNode(NAMESPACES["xsd"] + "boolean"): re.compile(r"true|false"),
+}
 _HEADER = """\
 # ResistKG: what resists which therapy, by which mechanism, with the sentence that says so.
 # First the claims, each with its evidence; then entities with direct triples, documents and runs, vocabulary.
@@ -58,80 +74,72 @@ class Tally:
 def write_turtle(dataset: Dataset, path: Path) -> Tally:
     """Write ``kg.ttl`` and return what it holds."""
     tally = Tally()
+    prefixes = {name: start for name, start in NAMESPACES.items() if name not in _ELSEWHERE}
     with atomic_write(path) as stream:
-        write_statements(tally.count(statements(dataset)), stream, header=_HEADER)
+        stream.write(_HEADER.encode("utf-8"))
+        write_lines(tally.count(statements(dataset)), stream, prefixes)
     return tally
 
 
-def write_statements(
-    found: Iterable[Statement], stream: IO[bytes], *, header: str = "", every: bool = False
-) -> None:
-    """Write statements as Turtle, the prefixes first; ``every`` also declares those that kg.ttl never uses."""
-    prefixes = {name: start for name, start in NAMESPACES.items() if every or name not in _ELSEWHERE}
-    stream.write(header.encode("utf-8"))
+def write_statements(found: Iterable[Statement], stream: IO[bytes]) -> None:
+    """Write a small graph as Turtle with the prefixes that it uses; it is held in memory."""
+    held = tuple(found)
+    names = {local_name(t).partition(":")[0] for s in held for t in s if isinstance(t, NamedNode)}
+    if any(isinstance(value, Literal) and value.datatype != term("xsd:string") for _, _, value in held):
+        names.add("xsd")
+    write_lines(held, stream, {name: start for name, start in NAMESPACES.items() if name in names})
+
+
+def write_lines(found: Iterable[Statement], stream: IO[bytes], prefixes: Mapping[str, str]) -> None:
+    """Write statements, which come grouped by subject, as Turtle with the given prefixes."""
     for name, start in prefixes.items():
         stream.write(f"@prefix {name}: <{start}> .\n".encode())
-    layout = _Layout(stream)
-    triples = (Triple(s, p, o) for s, p, o in found)
-    serialize(triples, layout, format=RdfFormat.TURTLE, prefixes=prefixes)
-    layout.flush()
+    for subject, group in groupby(found, key=itemgetter(0)):
+        lines = [
+            f"{'a' if predicate == _A else turtle_term(predicate)} "
+            + " , ".join(turtle_term(value) for _, _, value in same)
+            for predicate, same in groupby(group, key=itemgetter(1))
+        ]
+        body = " ;\n  ".join(lines)
+        stream.write(f"\n{turtle_term(subject)} {body} .\n".encode())
 
 
-def write_nquads(dataset: Dataset, path: Path) -> int:
-    """Write ``kg.nq`` and return the number of quads."""
-    count = 0
+def turtle_term(value: NamedNode | Literal) -> str:
+    """A term as Turtle writes it: prefixed or short where it can be, else as the RDF library writes it."""
+    if isinstance(value, NamedNode):
+        return _turtle_name(value)
+    shape = _SHORT.get(value.datatype)
+    if shape and shape.fullmatch(value.value):
+        return value.value
+    if value.datatype == _STRING or value.language:
+        return str(value)
+    return f"{Literal(value.value)!s}^^{_turtle_name(value.datatype)}"
 
-    def counted() -> Iterator[object]:
-        nonlocal count
-        for quad in quads(dataset):
-            count += 1
-            yield quad
 
+@lru_cache(maxsize=10_000)
+def _turtle_name(node: NamedNode) -> str:
+    name = local_name(node)
+    return name if _PLAIN_NAME.fullmatch(name) else str(node)
+
+
+def write_nquads(dataset: Dataset, path: Path) -> None:
+    """Write ``kg.nq``."""
     with atomic_write(path) as stream:
-        serialize(counted(), stream, format=RdfFormat.N_QUADS)
-    return count
+        for subject, predicate, value, graph in quads(dataset):
+            stream.write(f"{_plain(subject)} {_plain(predicate)} {value!s} {_plain(graph)} .\n".encode())
 
 
-class _Layout:
-    """Lays out the library's Turtle: its own prefixes (in no fixed order) go, an empty line parts the subjects.
-
-    Line ends inside literals are escaped, so that each line end is one of the layout.
-    """
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._rest = b""
-        self._in_header = True
-
-    def write(self, data: bytes) -> int:
-        self._rest += data
-        lines, newline, self._rest = self._rest.rpartition(b"\n")
-        if newline:
-            self._put(lines + newline)
-        return len(data)
-
-    def flush(self) -> None:
-        self._put(self._rest)
-        self._rest = b""
-
-    def _put(self, lines: bytes) -> None:
-        while self._in_header and lines:
-            line, newline, after = lines.partition(b"\n")
-            if not line.startswith(b"@prefix"):
-                self._in_header = False
-                self._stream.write(b"\n")
-                break
-            lines = after
-        self._stream.write(lines.replace(b" .\n", b" .\n\n").replace(b"\n\t", b"\n  "))
+@lru_cache(maxsize=10_000)
+def _plain(node: NamedNode) -> str:
+    return str(node)
 
 
 def local_name(node: NamedNode | str) -> str:
     """The prefixed name of an IRI where a prefix fits, else the IRI itself."""
     text = node if isinstance(node, str) else node.value
-    fitting = [
-        (len(start), name) for name, start in NAMESPACES.items() if text.startswith(start) and text != start
-    ]
-    if not fitting:
-        return text
-    length, name = max(fitting)
-    return f"{name}:{text[length:]}"
+    for sign in "#/":
+        start, found, local = text.rpartition(sign)
+        prefix = _PREFIX_OF.get(start + found)
+        if prefix is not None:
+            return f"{prefix}:{local}"
+    return text

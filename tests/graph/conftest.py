@@ -25,13 +25,14 @@ SORAFENIB = Concept(Curie("MESH", "D000077157"), "chemical", "Sorafenib", (Curie
 BEVACIZUMAB = Concept(Curie("MESH", "D000068258"), "chemical", "Bevacizumab")
 ATEZOLIZUMAB = Concept(Curie("MESH", "C000594389"), "chemical", "atezolizumab", (Curie("ODD", "x y"),))
 GPX4 = Concept(Curie("NCBIGene", "2879"), "gene", "GPX4", (Curie("HGNC", "4556"), Curie("UNIPROT", "P36969")))
+ABCB1 = Concept(Curie("NCBIGene", "5243"), "gene", "ABCB1")
 AKT = Concept(Curie("FPLX", "AKT"), "family", "AKT")
 METFORMIN = Concept(Curie("MESH", "D008687"), "chemical", "Metformin")
 HCC = Concept(Curie("MONDO", "0007256"), "disease", "hepatocellular carcinoma", (Curie("MESH", "D006528"),))
 
 # each document's text is its sentences, one a line; the third holds what stores choke on
 SENTENCES = {
-    "PMID:1": ("GPX4 made cells resistant to sorafenib.", "Metformin undid resistance to sorafenib."),
+    "PMID:1": ("GPX4 made cells resistant to sorafenib.", "Metformin undid resistance to sorafenib.", "Efflux by ABCB1 kept sorafenib from working."),
     "DOI:10.1000/a(b)<c>": ("GPX4 did not make cells resistant to sorafenib.",),
     "sha256:" + "ab" * 32: (
         'Quote """ back\\slash \x00 and \ud800: circRNA-7 thwarted the regimen via AKT.',
@@ -78,6 +79,7 @@ def rows() -> list[Evidence]:
         said(one, 0),
         said(one, 1, factor=argument("metformin", METFORMIN), factor_state="present", effect="reverses_resistance",
              mechanisms=(), onset="acquired"),
+        said(one, 2, factor=argument("ABCB1", ABCB1), mechanisms=("drug-efflux",), mechanism_basis="stated"),
         said(denial, 0, stance="negated"),
         said(odd, 0, therapy=regimen, factor=argument("circRNA-7", kind="rna"), via=(argument("AKT", AKT),),
              mechanisms=("circular-rna",), mechanism_basis="stated", disease=None, stance="hedged", onset="primary"),
@@ -113,6 +115,7 @@ def dataset() -> Dataset:
         "ferroptosis-evasion": Mechanism(
             slug="ferroptosis-evasion", label="evasion of ferroptosis", parent="resistance-mechanism"
         ),
+        "drug-efflux": Mechanism(slug="drug-efflux", label="drug efflux", parent="resistance-mechanism"),
         "circular-rna": Mechanism(slug="circular-rna", label="circular RNA", parent="resistance-mechanism"),
     }
     release = Release(name="MONDO", version="2024-01-01", sha256="ef" * 32, licence="CC BY 4.0")

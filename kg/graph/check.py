@@ -1,0 +1,135 @@
+"""Whether a graph keeps the contract: SHACL shapes by pyshacl, and what shapes cannot say in code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyshacl
+import rdflib
+from pyoxigraph import BlankNode, NamedNode
+from rdflib.namespace import RDF, SH
+
+from kg.errors import InputError, InvalidGraph
+from kg.graph.convert import read_triples, to_rdflib
+from kg.graph.terms import fit_text, term
+from kg.graph.writers import local_name
+from kg.model import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from kg.graph.convert import ReadTriple
+    from kg.model import Claim
+
+_REMEDY = "nothing was exported; mend what the report names and build again"
+
+
+def check(graph: Path, shapes: Path) -> tuple[Violation, ...]:
+    """Every way in which a graph file breaks the shapes or the rules on nodes, sorted; empty if valid.
+
+    ``shapes`` is a Turtle file or a folder of them.
+    """
+    triples = tuple(read_triples(graph))
+    found = (*check_nodes(triples), *check_shapes(to_rdflib(triples), load_shapes(shapes)))
+    return tuple(sorted(set(found), key=_order))
+
+
+def require_valid(violations: tuple[Violation, ...]) -> None:
+    """Raise InvalidGraph if there are violations."""
+    if violations:
+        raise InvalidGraph(violations, _REMEDY)
+
+
+def load_shapes(path: Path) -> rdflib.Graph:
+    """The shapes of a file or folder; raises InputError where there is none."""
+    files = sorted(path.glob("*.ttl")) if path.is_dir() else [path]
+    graph = to_rdflib(triple for file in files for triple in read_triples(file))
+    if not len(graph):
+        raise InputError(f"{path}: holds no shapes, and a check without shapes would pass anything")
+    return graph
+
+
+def check_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> tuple[Violation, ...]:
+    """What pyshacl finds: no inference, no imports, core constraints."""
+    _, results, _ = pyshacl.validate(
+        data,
+        shacl_graph=shapes,
+        inference="none",
+        advanced=False,
+        inplace=True,
+        do_owl_imports=False,
+        meta_shacl=False,
+    )
+    if not isinstance(
+        results, rdflib.Graph
+    ):  # pyshacl gives an exception instead of a graph when it cannot run
+        raise InputError(f"the shapes cannot be used: {results}")
+    return tuple(_violation(results, node) for node in results.subjects(RDF.type, SH.ValidationResult))
+
+
+def _violation(results: rdflib.Graph, node: rdflib.term.Node) -> Violation:
+    messages = sorted(str(m) for m in results.objects(node, SH.resultMessage))
+    path = results.value(node, SH.resultPath)
+    return Violation(
+        shape=_name(results.value(node, SH.sourceShape)),
+        node=_name(results.value(node, SH.focusNode)),
+        path=_name(path) if not isinstance(path, rdflib.BNode) else "inverse path",
+        value=_name(results.value(node, SH.value)),
+        message=" ".join(messages),
+        severity=_name(results.value(node, SH.resultSeverity)).removeprefix("sh:"),
+    )
+
+
+def _name(value: rdflib.term.Node | None) -> str:
+    if value is None:
+        return ""
+    return local_name(str(value)) if isinstance(value, rdflib.URIRef) else str(value)
+
+
+def check_nodes(triples: Iterable[ReadTriple]) -> tuple[Violation, ...]:
+    """No blank nodes; every IRI that is a subject or an object has a class and a label."""
+    named: set[NamedNode] = set()
+    typed: set[NamedNode] = set()
+    labelled: set[NamedNode] = set()
+    blank: set[str] = set()
+    is_a, label = term("rdf:type"), term("rdfs:label")
+    for subject, predicate, value in triples:
+        for node in (subject, value):
+            if isinstance(node, NamedNode):
+                named.add(node)
+            elif isinstance(node, BlankNode):
+                blank.add(node.value)
+        if isinstance(subject, NamedNode):
+            if predicate == is_a:
+                typed.add(subject)
+            elif predicate == label:
+                labelled.add(subject)
+    return (
+        *(_on_node("no blank nodes", name, "Blank nodes are not used: give it an IRI.") for name in blank),
+        *(_on_node("every IRI has a class", n.value, "Say what it is, by `a`.") for n in named - typed),
+        *(_on_node("every IRI has a label", n.value, "Give it an rdfs:label.") for n in named - labelled),
+    )
+
+
+def check_quotes(claims: Iterable[Claim], texts: Mapping[str, str]) -> tuple[Violation, ...]:
+    """Every evidence sentence stands where it says: ``text[start:end] == exact`` in the document's text."""
+    found = []
+    for claim in claims:
+        for one in claim.evidence:
+            text = texts.get(one.document)
+            here = None if text is None else text[one.span.start : one.span.end]
+            if here is None or fit_text(here) != fit_text(one.text):
+                problem = "has no text" if here is None else f"has {here[:80]!r} there, not {one.text[:80]!r}"
+                message = f"{one.document} {problem}: the reader's offsets are wrong."
+                place = f"{one.document}[{one.span.start}:{one.span.end}]"
+                found.append(_on_node("text[start:end] == exact", claim.key, message, place))
+    return tuple(found)
+
+
+def _on_node(rule: str, node: str, message: str, value: str = "") -> Violation:
+    return Violation(shape=rule, node=local_name(node), path="", value=value, message=message)
+
+
+def _order(violation: Violation) -> tuple[str, ...]:
+    return (violation.shape, violation.node, violation.path, violation.value, violation.message)

@@ -1,0 +1,66 @@
+"""Where terms cross between pyoxigraph, which is fast, and rdflib, which pyshacl knows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rdflib
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+
+from kg.errors import InputError
+from kg.graph.terms import Statement, term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# a triple as the library reads it: blank nodes may occur
+ReadTriple = tuple[NamedNode | BlankNode, NamedNode, NamedNode | BlankNode | Literal]
+
+_FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nq": RdfFormat.N_QUADS,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".trig": RdfFormat.TRIG,
+}
+
+
+def read_triples(path: Path) -> Iterator[ReadTriple]:
+    """The triples of a Turtle, N-Triples, N-Quads or TriG file, names of graphs left out.
+
+    Raises InputError where the file is missing, of another kind, or malformed.
+    """
+    format_ = _FORMATS.get(path.suffix)
+    if format_ is None:
+        raise InputError(f"{path}: not a graph file; give {', '.join(sorted(_FORMATS))}")
+    try:
+        for quad in parse(path=str(path), format=format_):
+            if not isinstance(quad.subject, NamedNode | BlankNode):
+                raise InputError(f"{path}: triples about triples are not used here")
+            yield quad.subject, quad.predicate, quad.object
+    except (OSError, SyntaxError) as error:
+        raise InputError(f"{path}: cannot be read as {format_}: {error}") from error
+
+
+def to_rdflib(triples: Iterable[ReadTriple | Statement]) -> rdflib.Graph:
+    """The same triples as an rdflib graph in memory; a plain string stays a plain literal."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    for subject, predicate, value in triples:
+        graph.add((_node(subject), _node(predicate), _value(value)))
+    return graph
+
+
+@lru_cache(maxsize=200_000)
+def _node(node: NamedNode | BlankNode) -> rdflib.URIRef | rdflib.BNode:
+    return rdflib.URIRef(node.value) if isinstance(node, NamedNode) else rdflib.BNode(node.value)
+
+
+def _value(value: NamedNode | BlankNode | Literal) -> rdflib.term.Identifier:
+    if isinstance(value, NamedNode | BlankNode):
+        return _node(value)
+    if value.datatype == term("xsd:string"):
+        return rdflib.Literal(value.value)
+    if value.language:
+        return rdflib.Literal(value.value, lang=value.language)
+    return rdflib.Literal(value.value, datatype=rdflib.URIRef(value.datatype.value), normalize=False)
