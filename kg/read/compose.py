@@ -136,7 +136,7 @@ class Composer:
         first = match[0][0]
         if first in "\r\n":  # 'anti-' at a line's end goes on without a space
             before = self._source[max(0, match.start() - 2) : match.start()]
-            return "" if len(before) == 2 and before[1] in "-‐" and before[0].isalpha() else " "
+            return "" if len(before) == 2 and before[1] in "-‐" and before[0].isalnum() else " "
         return "\ufffd" if first >= "\ud800" else " "
 
     def title(self) -> str:

@@ -9,7 +9,7 @@ from kg.read.compose import Composer, Facts, licence_in
 from kg.read.cues import heading_cue, journal_beginnings
 from kg.read.decode import decode, decoded_head
 from kg.read.identifiers import find_doi, find_pmcid, find_pmid, ordered
-from kg.read.layout import lines, outline, paragraphs
+from kg.read.layout import lines, outline
 from kg.read.pages import (
     add_body,
     is_furniture,
@@ -24,7 +24,7 @@ from kg.read.pages import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.model import Document
+    from kg.model import Curie, Document
 
 FORMAT: Final = "publisher page"
 _SIGNS: Final = tuple(
@@ -59,6 +59,9 @@ _PLACE: Final = re.compile(
     r"|Cent(?:er|re) (?:for|of))",
     re.IGNORECASE,
 )
+_CITE: Final = re.compile(
+    r"^[ \t]*(?:To cite this article|How to cite|Cite this article)[: \t]*\r?\n", re.MULTILINE | re.IGNORECASE
+)
 _PROSE_WORDS: Final = 40
 
 
@@ -75,7 +78,8 @@ def read(name: str, data: bytes) -> Iterator[Document]:
     """The one paper of the page."""
     decoded = decode(name, data)
     source = decoded.text
-    units = tuple(paragraphs(source))
+    # lines, not paragraphs: above the text a title and its authors often stand on neighbouring lines
+    units = tuple((line.start, line.end) for line in lines(source))
     title = _title(source, units)
     composer = Composer(source)
     if title is not None:
@@ -87,15 +91,21 @@ def read(name: str, data: bytes) -> Iterator[Document]:
     kind, certain, retracted = mark_kind(t for t in (source[s:e] for s, e in units) if is_mark(t))
     top = source[: body if body is not None else len(source)]
     facts = Facts(
-        ids=ordered([find_pmid(top), find_doi(top) or find_doi(own), find_pmcid(top)]),
+        ids=ordered([find_pmid(top), find_doi(top) or find_doi(own) or _cited_doi(source), find_pmcid(top)]),
         year=latest_year(m[0] for m in (pattern.search(own) for pattern in _YEARS) if m),
         journal=_journal(source, units),
         kind=kind,
         kind_is_certain=certain,
-        licence=licence_in(own),
+        licence=licence_in(own) or licence_in(source),
         retracted=retracted or page_retracted(own, lines(own)),
     )
     yield page_document(composer, facts, name, FORMAT, (decoded, data))
+
+
+def _cited_doi(source: str) -> Curie | None:
+    """The DOI that the page itself gives for citing it, which may stand below the references."""
+    found = _CITE.search(source)
+    return find_doi(source[found.end() : found.end() + 600]) if found else None
 
 
 def _title(source: str, units: tuple[tuple[int, int], ...]) -> tuple[int, int] | None:
@@ -138,7 +148,7 @@ def _journal(source: str, units: tuple[tuple[int, int], ...]) -> str:
     """The first line that reads like a journal's name; the line where it cites itself is second best."""
     for start, end in units[:40]:
         if _is_journal(source[start:end]) and not is_mark(source[start:end]):
-            return source[start:end].strip(" .")
+            return source[start:end]
     cited = re.search(r"^([A-Z][A-Za-z&: ]{3,70}?),? (?:volume \d+|(?:19|20)\d\d, \d)", source, re.MULTILINE)
     return cited[1] if cited else ""
 

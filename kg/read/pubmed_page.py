@@ -40,6 +40,8 @@ _CITATION: Final = re.compile(
     r"(?=[ ;:.-](?:\s?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d|$)|;)"
 )
 _SHORT: Final = re.compile(r"et al\.\s{1,3}([^.]{2,80}?)\.\s{0,3}(?:\.|(?:19|20)\d\d|$)")
+_CITATION_LENGTH: Final = 200
+_JOURNAL_WORDS: Final = 10
 _NO_TITLE: Final = re.compile(r"(?:PMID|PMCID|DOI|doi|Epub|eCollection|Authors?)\b")
 
 
@@ -102,22 +104,24 @@ def _publication_types(source: str, page: tuple[Line, ...]) -> list[str]:
 
 
 def _citation(source: str, header: tuple[Line, ...]) -> tuple[int | None, str] | None:
-    """Year and journal from the citation line and its surroundings."""
+    """Year and journal from the citation lines and their surroundings."""
     texts = [source[line.start : line.end] for line in header]
-    short = next((m[1] for m in map(_SHORT.search, texts) if m), "")
+    years: list[int] = []
+    journals = [match[1] for match in map(_SHORT.search, texts) if match]
     for number, text in enumerate(texts):
         found = _CITATION.search(text)
-        if found and len(text) < 200:
-            before = text[: found.start()].strip(" .")
-            if (
-                not before
-                and number
-                and not is_furniture(texts[number - 1])
-                and len(texts[number - 1].split()) <= 10
-            ):
-                before = texts[number - 1].strip(" .")
-            return int(found[1]), short or before
-    return (None, short) if short else None
+        if found is None or len(text) >= _CITATION_LENGTH:
+            continue
+        years.append(int(found[1]))
+        before = text[: found.start()].strip(" .")
+        above = texts[number - 1] if number and not before else ""
+        if before:
+            journals.append(before)
+        elif above and len(above.split()) <= _JOURNAL_WORDS and not is_furniture(above):
+            journals.append(above.strip(" ."))
+    if not years and not journals:
+        return None
+    return next(iter(years), None), next(iter(journals), "")
 
 
 def _title(source: str, header: tuple[Line, ...]) -> Line | None:
@@ -132,7 +136,9 @@ def _title(source: str, header: tuple[Line, ...]) -> Line | None:
         None,
     )
     if after is None:
-        after = next((i for i, t in enumerate(texts) if _CITATION.search(t) and len(t) < 200), None)
+        after = next(
+            (i for i, t in enumerate(texts) if _CITATION.search(t) and len(t) < _CITATION_LENGTH), None
+        )
     able = [
         i
         for i, t in enumerate(texts)
