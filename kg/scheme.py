@@ -1,4 +1,4 @@
-"""The mechanism scheme as values: which mechanisms there are, how they are ordered, and what is a sign of each.
+"""The mechanism scheme as values: which mechanisms there are, their order, and what is a sign of each.
 
 Read from ``ontologies/mechanisms.tsv``; the header of that file says what each column means.
 """
