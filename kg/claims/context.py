@@ -10,7 +10,7 @@ from kg.claims.cues import PhraseTable, context_table, context_values, stance_ta
 from kg.model import Argument, Curie, Onset, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from kg.claims.chunks import Member, Therapy
     from kg.model import Concept, Grounding
@@ -36,7 +36,7 @@ class Before:
     """What earlier sentences put at hand: (sentence number, value), newest last; the title counts as always near."""
 
     therapies: tuple[tuple[int, tuple[Therapy, ...]], ...] = ()
-    factors: tuple[tuple[int, tuple[Member, ...]], ...] = ()
+    factors: tuple[tuple[int, tuple[tuple[Member, ...], ...]], ...] = ()  # the lists of a sentence in order
     title_therapies: tuple[Therapy, ...] = ()
 
     def near_therapies(self, number: int) -> tuple[Therapy, ...]:
@@ -45,11 +45,12 @@ class Before:
         return near[-1] if near else self.title_therapies
 
     def near_factor(self, number: int, kinds: frozenset[str]) -> tuple[Member, ...]:
-        """The last factors of one of these kinds within reach; empty kinds mean any."""
-        for n, members in reversed(self.factors):
-            fitting = tuple(m for m in members if not kinds or m.groundings[0].concept.kind in kinds)
-            if number - n <= _LOOK_BACK and fitting:
-                return fitting
+        """The first list of one of these kinds in the nearest sentence within reach; empty kinds mean any."""
+        for n, lists in reversed(self.factors):
+            for members in lists:
+                fitting = tuple(m for m in members if not kinds or m.groundings[0].concept.kind in kinds)
+                if number - n <= _LOOK_BACK and fitting:
+                    return fitting
         return ()
 
 
@@ -84,6 +85,11 @@ def is_neoplasm(concept: Concept, vocabulary: Vocabulary) -> bool:
     return not roots.isdisjoint(concept.ids) or not roots.isdisjoint(vocabulary.ancestors(concept.id))
 
 
+def is_unspecific(concept: Concept) -> bool:
+    """Whether a tumour is just "cancer" or "tumour", so that the document's topic says more."""
+    return str(concept.id) in {p for p, value in context_values("disease")}
+
+
 def argument(grounding: Grounding) -> Argument:
     """A grounding as an end of a claim."""
     concept = grounding.concept
@@ -96,12 +102,11 @@ def mechanism_table(scheme: Scheme) -> PhraseTable[str]:
     return PhraseTable((cue, m.slug) for m in scheme.mechanisms for cue in m.cues)
 
 
-def stated_mechanism(words: Sequence[str], scheme: Scheme, skip: tuple[int, int] = (0, 0)) -> tuple[str, str]:
-    """(slug, words) of the first-named of the most specific mechanisms that the words state; ``skip`` is the factor."""
+def stated_mechanism(words: Sequence[str], scheme: Scheme, skip: Collection[int] = ()) -> tuple[str, str]:
+    """(slug, words) of the first-named of the most specific mechanisms stated outside the tokens of ``skip``."""
     found = [
-        (slug, " ".join(words[a:b])) for a, b, slug in mechanism_table(scheme).found(words)
-        if not (skip[0] <= a and b <= skip[1])
-    ]  # fmt: skip
+        (slug, " ".join(words[a:b])) for a, b, slug in mechanism_table(scheme).found(words) if a not in skip
+    ]
     for slug, phrase in found:
         if not any(slug != other and slug in scheme.ancestors(other) for other, _ in found):
             return slug, phrase

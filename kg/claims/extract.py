@@ -16,7 +16,13 @@ from kg.claims.factors import with_factors
 from kg.claims.items import build_row
 from kg.claims.rows import Setting, evidence_rows
 from kg.claims.rules import encode, matches
-from kg.claims.subject import find_subject, has_pronoun_subject, region_start, without_asides
+from kg.claims.subject import (
+    find_subject,
+    has_pronoun_subject,
+    names_what_it_takes_up,
+    region_start,
+    without_asides,
+)
 from kg.model import EVIDENCE_ROLES, Curie, Dropped, Span
 
 if TYPE_CHECKING:
@@ -33,6 +39,7 @@ _STEMS: Final = (
     "activity", "outcome", "mdr", "vulnerab", "suscept", "protect", "shield", "potentiat", "kill", "induced", "escape",
     "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency", "futil", "prognosis",
 )  # fmt: skip
+_LAST_RESORT: Final = frozenset(("through", "role", "state-response"))
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
 
 
@@ -76,17 +83,24 @@ class Extractor:
         before = self._with_title(before, setting, chunks)
         rows: list[Evidence] = []
         dropped: list[Dropped] = []
+        explained: set[int] = set()
         for match in matches(encode(chunks)):
             reading = _Reading(chunks, match, before, sentence.number)
+            outcome = reading.outcome_position()
+            if match.rule.id in _LAST_RESORT and outcome in explained:
+                continue  # "X promotes resistance through Y": Y is a step, not the factor
             factors, where, how = reading.factors()
             therapies, basis = reading.therapies()
             problem = _problem(match, factors, therapies, stances, chunks, sentence)
             if problem:
                 dropped.append(_left_out(setting, match, problem))
                 continue
-            rows += evidence_rows(
+            found = evidence_rows(
                 self.vocabulary, self.scheme, setting, row, stances, chunks, match, factors, therapies, (where, how, basis)
             )
+            if found and outcome is not None:
+                explained.add(outcome)
+            rows += found
         return rows, dropped, _remember(before, chunks, rows, sentence.number)
 
     def _topic(
@@ -127,6 +141,8 @@ class _Reading:
         if has_pronoun_subject(self.chunks, self.match.start):
             start = region_start(self.chunks, self.match.start)
             kinds = anaphor_kinds(w for c in self.chunks[start : self.match.start] for w in c.words.split())
+            if not kinds and not names_what_it_takes_up(self.chunks, self.match.start):
+                return (), -1, ""
             return self._named_before(kinds, start), -1, "named before, taken up by a pronoun"
         return (), -1, ""
 
@@ -184,11 +200,14 @@ class _Reading:
         named = [m for c in self.chunks[: self.match.start] for m in c.members if m.groundings[0].concept.kind == "chemical"]
         return tuple(Therapy(m.text, m.span, m.groundings) for m in named)
 
+    def outcome_position(self) -> int | None:
+        """The chunk of the outcome that the construction speaks of."""
+        inside = range(self.match.start, self.match.end)
+        return next((i for i in inside if self.chunks[i].code in OUTCOMES or self.chunks[i].code == "SELFSENS"), None)
+
     def _outcome(self) -> Chunk | None:
-        for position in range(self.match.start, self.match.end):
-            if self.chunks[position].code in OUTCOMES or self.chunks[position].code == "SELFSENS":
-                return self.chunks[position]
-        return None
+        position = self.outcome_position()
+        return None if position is None else self.chunks[position]
 
 
 def _more_listed(chunks: Sequence[Chunk], at: int) -> list[Member]:
@@ -228,7 +247,7 @@ def _left_out(setting: Setting, match: Match, problem: str) -> Dropped:
 
 def _remember(before: Before, chunks: Sequence[Chunk], rows: Sequence[Evidence], number: int) -> Before:
     therapies = tuple(t for c in chunks for t in c.therapies)
-    members = tuple(m for c in chunks for m in c.members)
+    members = tuple(c.members for c in chunks if c.members)
     return replace(
         before,
         therapies=(*before.therapies, (number, therapies))[-6:] if therapies else before.therapies,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from kg.claims.chunks import FACTOR, Chunk, Member, Therapy
-from kg.claims.context import argument, is_neoplasm, onset_of, stated_mechanism
+from kg.claims.context import argument, is_neoplasm, is_unspecific, onset_of, stated_mechanism
 from kg.claims.subject import region_end, region_start
 from kg.model import Argument, Curie, Evidence, Kind, Span
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.model import Basis, Document, Effect, FactorState, Grounding, Sentence, Stance
     from kg.scheme import Scheme
 
+_PURPOSE: Final = frozenset(("strategy", "strategie", "approach", "attempt", "order", "way", "used", "opportunity", "option"))
 _GAINING: Final = frozenset(("gene", "rna", "family", "process", "pathway", "metabolite", "disease"))
 
 
@@ -48,7 +49,7 @@ def evidence_rows(
         factor = _factor_argument(member)
         stance, stance_words = _stance(match, chunks, stances, where, member)
         silent = stance == "negated" or effect == "no_effect"
-        mechanism, words = ("", "") if silent else _mechanism(row, scheme, member)
+        mechanism, words = ("", "") if silent else _mechanism(row, scheme, member, factors)
         implied = () if silent or mechanism else _implied(factor, scheme)
         for therapy in ends:
             if set(therapy.ids) & set(factor.ids):
@@ -124,6 +125,10 @@ def _stance(
         return "negated", denial.words
     start = chunks[region_start(chunks, first)].span.start
     stop = chunks[region_end(chunks, match.end - 1) - 1].span.end
+    if match.start > 1 and chunks[match.start - 1].code == "TO" and chunks[match.start - 2].code in {FACTOR, "WORD"} and match.rule.takes_subject:
+        before = chunks[match.start - 2]
+        if before.code == FACTOR or before.words in _PURPOSE:
+            return "hedged", "an infinitive of purpose"
     for kind, span in stances:
         if kind == "hedge" and start <= span.start < stop:
             return "hedged", "a hedge in the clause"
@@ -138,17 +143,16 @@ def _denial(chunks: Sequence[Chunk], first: int, match: Match) -> Chunk | None:
     return next((c for c in chunks[first : match.end] if c.code == "NOT" and c.words != "without"), None)
 
 
-def _mechanism(row: Row, scheme: Scheme, member: Member) -> tuple[str, str]:
-    """What the sentence names as mechanism, else what the factor itself signifies."""
+def _mechanism(row: Row, scheme: Scheme, member: Member, factors: Sequence[Member]) -> tuple[str, str]:
+    """What the sentence names as mechanism beside the factors, else what the factor itself signifies."""
+    skip = {i for i, s in enumerate(row.spans) if any(m.span.start <= s.start and s.end <= m.span.end for m in factors)}
+    own = sorted({slug for g in member.groundings for i in g.concept.ids for slug in scheme.signified_by(i)})
     inside = [i for i, s in enumerate(row.spans) if member.span.start <= s.start and s.end <= member.span.end]
-    skip = (inside[0], inside[-1] + 1) if inside else (0, 0)
-    own = {slug for g in member.groundings for i in g.concept.ids for slug in scheme.signified_by(i)}
+    own += [slug for slug in [stated_mechanism([row.words[i] for i in inside], scheme)[0]] if slug]
     slug, words = stated_mechanism(row.words, scheme, skip)
     if slug and not any(slug in scheme.ancestors(o) for o in own):
         return slug, words
-    if own:
-        return min(own), member.text
-    return stated_mechanism(row.words, scheme) if not slug else (slug, words)
+    return (own[0], member.text) if own else (slug, words)
 
 
 def _implied(factor: Argument, scheme: Scheme) -> tuple[str, ...]:
@@ -173,14 +177,16 @@ def _via(
 def _disease(setting: Setting, vocabulary: Vocabulary) -> tuple[Argument | None, Basis]:
     """The first tumour that the sentence names, else the document's: title, nearest before, first after."""
     here = [g for g in setting.groundings if is_neoplasm(g.concept, vocabulary)]
-    if here:
-        return argument(here[0]), "stated"
-    if not setting.topic:
-        return None, "stated"
+    specific = [g for g in here if not is_unspecific(g.concept)]
+    topic = [g for g in setting.topic if not is_unspecific(g.concept)] or list(setting.topic)
+    if specific:
+        return argument(specific[0]), "stated"
+    if not topic or (here and is_unspecific(topic[0].concept)):
+        return (argument(here[0]) if here else None), "stated"
     title_end = next((s.span.end for s in setting.document.sections if s.role == "title"), 0)
-    in_title = [g for g in setting.topic if g.mention.span.start < title_end]
-    before = [g for g in setting.topic if g.mention.span.start < setting.sentence.span.start]
-    return argument(in_title[0] if in_title else before[-1] if before else setting.topic[0]), "topic"
+    in_title = [g for g in topic if g.mention.span.start < title_end]
+    before = [g for g in topic if g.mention.span.start < setting.sentence.span.start]
+    return argument(in_title[0] if in_title else before[-1] if before else topic[0]), "topic"
 
 
 def _score(match: Match, member: Member, therapy: Argument, how: str) -> float:

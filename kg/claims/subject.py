@@ -77,6 +77,8 @@ def _is_parenthetical(chunks: Sequence[Chunk], border: int, end: int, start: int
     if border < start or chunks[border].code != "COMMA" or end >= len(chunks) or chunks[end].code != "COMMA":
         return False
     aside = chunks[border + 1 : end]
+    if aside and aside[0].code in _OPENERS:
+        return True
     return bool(aside) and aside[0].code not in {FACTOR, "STATE"} and any(c.code == FACTOR for c in chunks[start:border])
 
 
@@ -84,6 +86,13 @@ def _sums_up(chunks: Sequence[Chunk], antecedent: int, predicate: int) -> bool:
     """", which leads to": the pronoun takes up the whole clause, so that the clause's subject acts."""
     comma = any(c.code == "COMMA" for c in chunks[antecedent + 1 : predicate])
     return comma and chunks[predicate].words.split(" ")[0] in {"lead", "led", "leading", "result", "resulted", "resulting"}
+
+
+def names_what_it_takes_up(chunks: Sequence[Chunk], predicate: int) -> bool:
+    """Whether the clause says "it" or "its", which stand for a thing, and not a bare "this", which sums up a sentence."""
+    start = _after_introduction(chunks, region_start(chunks, predicate), predicate)
+    words = {w for c in chunks[start:predicate] for w in c.words.split()}
+    return bool(words & _PRONOUNS - {"this", "these"})
 
 
 def _takes_up(chunks: Sequence[Chunk], start: int, end: int) -> bool:
