@@ -18,6 +18,7 @@ OUTCOMES: Final = frozenset(("RES", "SENS", "RADJ", "SADJ"))
 FACTOR: Final = "FACTOR"
 _JOINS: Final = frozenset(("AND", "COMMA", "SLASH"))
 _SKIPPED_BEFORE_THERAPY: Final = frozenset((WORD, "HIGHADJ", "LOWADJ", "OF"))
+_CLASS_NOUNS: Final = frozenset(("chemotherapy", "immunotherapy", "radiotherapy", "therapy", "treatment"))
 _PREPOSITIONS: Final = frozenset(("on", "under", "during", "after", "from"))
 _SKIPPED_TO_PREPOSITION: Final = frozenset((WORD, "OBJECT", "OF", "IN", "AND", STATE))
 
@@ -96,7 +97,8 @@ def _regimen(items: Sequence[Item], at: int) -> tuple[Therapy, int]:
 
 
 def _after_tail(items: Sequence[Item], at: int) -> int:
-    while at < len(items) and items[at].code == "THERAPYTAIL" and not is_therapy(items[at]):
+    """Behind "treatment" in "sorafenib treatment" and "chemotherapy" in "platinum chemotherapy"."""
+    while at < len(items) and (items[at].code == "THERAPYTAIL" or items[at].words in _CLASS_NOUNS):
         at += 1
     return at
 

@@ -15,7 +15,7 @@ _NOUNS_AFTER: Final = frozenset(
     ("gene", "protein", "mrna", "signaling", "pathway", "axis", "level", "activity", "promoter", "transcript", "kinase",
      "domain", "receptor", "channel", "function", "copy", "number", "copy_number", "exon", "serum", "cell", "molecule")
 )  # fmt: skip
-_AGENTS: Final = frozenset(("inhibitor", "antagonist"))
+_AGENTS: Final = frozenset(("inhibitor", "antagonist", "agonist", "activator", "blocker"))
 _JOINS: Final = frozenset(("COMMA", "AND", "SLASH", "PLUS"))
 _LIGHT_IN_LIST: Final = frozenset(("the", "a", "an", "both", "either", "of", "other", "several", "various", "its", "also"))
 
@@ -149,7 +149,11 @@ def _joined(chunks: Sequence[Chunk]) -> list[Chunk]:
             at += 1
             continue
         members = list(chunk.members)
+        exemplified = bool(out) and out[-1].code == "INCLUDE"
         at += 1
+        if not exemplified and _is_bare_pair(chunks, at):
+            out.append(chunk)
+            continue
         while (step := _next_in_list(chunks, at, len(members))) is not None:
             more = chunks[step].members
             if step == at:  # "the lncRNA NEAT1", "FGFR4 kinase": the last noun is the head
@@ -182,6 +186,17 @@ def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
     return None
 
 
+def _is_bare_pair(chunks: Sequence[Chunk], at: int) -> bool:
+    """"Under low oxygen, depletion of X": two entities with a comma and no conjunction after them are no list."""
+    codes = [c.code for c in chunks[at : at + 24]]
+    if codes[:2] != ["COMMA", FACTOR]:
+        return False
+    position = 0
+    while codes[position : position + 2] == ["COMMA", FACTOR]:
+        position += 2
+    return "AND" not in codes[position : position + 2] and "SLASH" not in codes[position : position + 1]
+
+
 def _headed(members: list[Member], more: Sequence[Member]) -> list[Member]:
     modifier, head = members[-1], more[0]
     if modifier.state_word in _AGENTS and head.groundings[0].concept.kind == "chemical":
@@ -206,10 +221,12 @@ def _extended(members: list[Member], more: Sequence[Member], *, regimen: bool) -
 def _shared_states(members: Sequence[Member]) -> list[Member]:
     """"loss of A or B": B shares the state before it; "A and B mutations": A shares the state after it."""
     out = list(members)
-    for i in range(1, len(out)):
-        before = out[i - 1]
-        if before.state and not out[i].state and before.span.start < before.groundings[0].mention.span.start:
-            out[i] = out[i]._replace(state=before.state, alteration=before.alteration, state_word=before.state_word)
+    shared: Member | None = None
+    for i, member in enumerate(out):
+        if member.state:
+            shared = member if member.span.start < member.groundings[0].mention.span.start else None
+        elif shared is not None:
+            out[i] = member._replace(state=shared.state, alteration=shared.alteration, state_word=shared.state_word)
     for i in range(len(out) - 2, -1, -1):
         after = out[i + 1]
         if after.state and not out[i].state and after.span.end > after.groundings[-1].mention.span.end:
