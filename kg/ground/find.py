@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 _NEGATIVE_PREFIX: Final = ("non-", "non‐", "non–", "Non-")
 _CLOSED: Final = (("(", ")"), ("[", "]"))
+_OPEN_ENDS: Final = frozenset((" ", ",", ".", ")", ";", ""))  # signs after which a word has surely ended
+_SHORTEST_WITH_BRACKETS: Final = 3
 
 
 class Match(NamedTuple):
     """Keys of the lexicon that begin at one place, longest first, each with its span."""
 
-    readings: tuple[tuple[Span, str], ...]
+    readings: Sequence[tuple[Span, str]]
 
 
 def find_matches(
@@ -34,37 +36,42 @@ def find_matches(
     """The matches inside each border (a sentence), in reading order; they may overlap."""
     words, starts, spans = normal.text, normal.starts, normal.spans
     token_starts = [span[0] for span in spans]
+    bounds = (*starts, len(words))
+    prefixes = lexicon.prefixes
     for border in borders:
         first = bisect_left(token_starts, border.start)
         last = bisect_left(token_starts, border.end)
-        if first == last:
-            continue
-        stop = starts[last] if last < len(starts) else len(words)
+        stop = bounds[last]
         for token in range(first, last):
             at = starts[token]
-            begin, token_end = spans[token]
-            if words[at : words.index(" ", at)] in function_words:
-                if token_end - begin == 1 or not text[begin:token_end].isupper():  # HER2 is no pronoun
-                    continue
-            if _glued(text, begin):
+            begin, end = spans[token]
+            # HER2 begins with no pronoun, so that capitals are looked at
+            if words[at : bounds[token + 1] - 1] in function_words and (
+                end - begin == 1 or not text[begin:end].isupper()
+            ):
                 continue
-            keys = lexicon.prefixes(words[at : min(stop, at + longest)])
+            if begin and text[begin - 1] != " " and _glued(text, begin):
+                continue
+            keys = prefixes(words[at : min(stop, at + longest)])
             if keys:
-                readings = tuple(_readings(text, normal, at, begin, keys))
+                readings = _readings(text, normal, at, begin, keys)
                 if readings:
                     yield Match(readings)
 
 
-def _readings(
-    text: str, normal: Normal, at: int, begin: int, keys: Sequence[str]
-) -> Iterator[tuple[Span, str]]:
+def _readings(text: str, normal: Normal, at: int, begin: int, keys: Sequence[str]) -> list[tuple[Span, str]]:
+    found: list[tuple[Span, str]] = []
     for key in reversed(keys):
         token = normal.ends.get(at + len(key))
         if token is None:
             continue
         end = normal.spans[token - 1][1]
-        if not _glued(text, end) and _is_balanced(text[begin:end]):
-            yield Span(begin, end), key
+        if text[end : end + 1] not in _OPEN_ENDS and _glued(text, end):
+            continue
+        if len(key) > _SHORTEST_WITH_BRACKETS and not _is_balanced(text[begin:end]):
+            continue
+        found.append((Span(begin, end), key))
+    return found
 
 
 def _glued(text: str, at: int) -> bool:
@@ -81,4 +88,6 @@ def _glued(text: str, at: int) -> bool:
 
 def _is_balanced(surface: str) -> bool:
     """Whether every bracket is closed, so that a match does not end inside brackets."""
+    if "(" not in surface and "[" not in surface and ")" not in surface and "]" not in surface:
+        return True
     return all(surface.count(left) == surface.count(right) for left, right in _CLOSED)

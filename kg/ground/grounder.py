@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.ground.definitions import Meaning, meanings
+from kg.ground.explain import explain
 from kg.ground.find import find_matches
 from kg.ground.judge import Option, compact, judge
 from kg.ground.supplements import coordinated, with_alterations
@@ -17,6 +18,7 @@ from kg.text.normal import normal_name, normalise
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kg.ground.explain import Explanation
     from kg.ground.ports import LexiconLike
     from kg.ground.words import Settings, Words
     from kg.model import Concept, Document, MentionType, Sentence
@@ -43,8 +45,7 @@ class Decision:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A decision at a span; ``note`` says what the document itself defined."""
 
     span: Span
@@ -87,6 +88,10 @@ class Grounder:
                 key, surface, self.lexicon, self.words, self.settings
             )
         return known
+
+    def explain(self, name: str, type_filter: MentionType | None = None) -> Explanation:
+        """Every reading of one name, best first, with the answer or the reason why there is none."""
+        return explain(self, name, type_filter)
 
     def _found(self, text: str, sentences: Sequence[Sentence]) -> list[Place]:
         """The longest acceptable match at every place."""

@@ -20,6 +20,8 @@ _WRITTEN: Final = re.compile(
     r"|ins[ACGT]{1,20})"
     r"|(?<![A-Za-z0-9])rs\d{3,12}(?![A-Za-z0-9])"
 )
+# a cheap test that comes first: most texts have no alteration written out
+_MAYBE: Final = re.compile(r"\d(?:[A-Z*>](?![a-z])|fs|del|dup|-?[A-Z][a-z]{2})|[A-Z]\d{2,4}|[cg]\.\d|rs\d{3}")
 _CODON: Final = rf"(?:{_RESIDUE}\d{{1,4}}|(?:exon|codon) \d{{1,2}}(?:/\d{{1,2}})?)"
 _EVENT: Final = (
     "(?:mutations?|mutants?|amplifications?|deletions?|insertions?|fusions?|rearrangements?|translocations?"
@@ -43,6 +45,8 @@ class Alteration(NamedTuple):
 
 def written_alterations(text: str) -> Iterator[Alteration]:
     """Every T790M, p.Gly12Asp, c.35G>A and rs number."""
+    if _MAYBE.search(text) is None:
+        return
     for match in _WRITTEN.finditer(text):
         yield Alteration(Span(*match.span()), written=True)
 
