@@ -84,14 +84,14 @@ def _audit_row(audited: Audited) -> Row:
 
 
 def records(
-    documents: Iterable[Document], knowledge: Knowledge, index: Path | None = None, jobs: int = 1
+    documents: Iterable[Document], knowledge: Knowledge, jobs: int = 1
 ) -> Iterator[Record]:
     """The records of many documents in their order; memory does not grow with their number."""
     if jobs <= 1:
         yield from (extract(document, knowledge) for document in documents)
         return
     source = iter(documents)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _open_worker, (index,)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _open_worker, (knowledge.index,)) as pool:
         waiting: list[Any] = []
         while True:
             while len(waiting) < 2 * jobs and (batch := tuple(islice(source, _BATCH))):

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Final
 from kg.extraction import dropped_from_row, dropped_to_row, record_from_line, record_to_line, records
 from kg.files import atomic_write
 from kg.model import Document, Dropped
-from kg.read import read_path
+from kg.read import read_reported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -73,7 +73,7 @@ def plan_shards(files: Sequence[tuple[Path, str]], folder: Path, knowledge: Know
 
 
 def fill_shards(
-    shards: Sequence[Shard], knowledge: Knowledge, *, index: Path | None, jobs: int, notice: Callable[[Shard], None]
+    shards: Sequence[Shard], knowledge: Knowledge, *, jobs: int, notice: Callable[[str], None]
 ) -> None:
     """Compute the missing shards, documents of all files sharing one pool of workers; ``notice`` hears of each."""
     missing = [s for s in shards if not s.exists]
@@ -82,7 +82,7 @@ def fill_shards(
     def documents() -> Iterator[Document]:
         for shard in missing:
             marks.append((shard, "begin"))
-            for item in read_path(shard.source):
+            for item in read_reported(shard.source, shard.name):
                 if isinstance(item, Dropped):
                     marks.append((shard, item))
                 else:
@@ -92,7 +92,7 @@ def fill_shards(
 
     writer = _Writer(notice)
     with writer.stack:
-        for record in records(documents(), knowledge, index, jobs):
+        for record in records(documents(), knowledge, jobs):
             writer.settle(marks)
             writer.put(record_to_line(record))
         writer.settle(marks)
@@ -101,7 +101,7 @@ def fill_shards(
 class _Writer:
     """Writes lines to the shard whose turn it is; a shard takes its name when it is complete."""
 
-    def __init__(self, notice: Callable[[Shard], None]) -> None:
+    def __init__(self, notice: Callable[[str], None]) -> None:
         self.stack = ExitStack()
         self._notice = notice
         self._open: tuple[ExitStack, IO[bytes]] | None = None
@@ -120,7 +120,7 @@ class _Writer:
             elif self._open is not None:
                 self._open[0].close()
                 self._open = None
-                self._notice(shard)
+                self._notice(shard.name)
 
     def put(self, line: str) -> None:
         """Add a line to the open shard."""

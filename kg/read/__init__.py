@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.read.files import READERS, Reader, StreamReader, read_bytes, read_path, read_paths, read_stream
+from kg.read.files import READERS, Reader, StreamReader, list_files, read_bytes, read_path, read_paths, read_reported, read_stream
 from kg.read.merge import group_papers, merge_documents
 
 __all__ = [
@@ -10,9 +10,11 @@ __all__ = [
     "Reader",
     "StreamReader",
     "group_papers",
+    "list_files",
     "merge_documents",
     "read_bytes",
     "read_path",
     "read_paths",
+    "read_reported",
     "read_stream",
 ]

@@ -120,25 +120,28 @@ def read_paths(paths: Iterable[Path]) -> Iterator[Document | Dropped]:
     Hidden files and folders are passed over, a file that is met twice is read once.
     Raises InputError at once, before anything is read, for a path that does not exist.
     """
-    given = tuple(paths)
-    for path in given:
-        if not path.exists():
-            raise InputError(f"{path}: no such file or folder")
-    return _read_given(given)
+    files = list_files(paths)
+    return (paper for path, name in files for paper in read_reported(path, name))
 
 
-def _read_given(given: tuple[Path, ...]) -> Iterator[Document | Dropped]:
-    met: set[Path] = set()
-    for path, name in (found for root in given for found in _files(root)):
-        whole = path.resolve()
-        if whole in met:
-            continue
-        met.add(whole)
-        try:
-            yield from read_path(path, name)
-        except ReadError as error:
-            reason = f"{error.problem}; {error.remedy}" if error.remedy else error.problem
-            yield Dropped(stage="read", item=error.path, reason=reason)
+def read_reported(path: Path, name: str) -> Iterator[Document | Dropped]:
+    """As ``read_path``, with a file that cannot be read as a Dropped."""
+    try:
+        yield from read_path(path, name)
+    except ReadError as error:
+        reason = f"{error.problem}; {error.remedy}" if error.remedy else error.problem
+        yield Dropped(stage="read", item=error.path, reason=reason)
+
+
+def list_files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
+    """(file, what its papers call it) of files and folders, each file once; raises InputError for what is not there."""
+    found: dict[Path, tuple[Path, str]] = {}
+    for root in paths:
+        if not root.exists():
+            raise InputError(f"{root}: no such file or folder")
+        for path, name in _files(root):
+            found.setdefault(path.resolve(), (path, name))
+    return list(found.values())
 
 
 def _files(root: Path) -> Iterator[tuple[Path, str]]:
