@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
 Kind = Literal["review", "article", "unknown"]
 
-# a line break with what follows it, control characters, and code points that no output format can carry
-_UNCLEAN: Final = re.compile(
-    r"[\r\n]\s*|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+|[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
-_UNSAFE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# control characters, and code points that no output format can carry
+_UNFIT: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_UNSAFE: Final = re.compile(f"[{_UNFIT}]")
+_UNCLEAN: Final = re.compile(rf"[\r\n{_UNFIT}]\s*")
 _CC: Final = re.compile(r"\bCC[ -]?(0|BY(?:-NC)?(?:-ND|-SA)?)(?:[ -](\d\.\d))?(?![\w-])", re.IGNORECASE)
 _CC_ADDRESS: Final = re.compile(
     r"creativecommons\.org/(?:licenses/([a-z-]{2,8})|publicdomain/zero)(?:/(\d\.\d))?", re.IGNORECASE
@@ -86,7 +85,13 @@ class Composer:
 
     def add(self, role: str, start: int, end: int, heading: str = "") -> None:
         """A stretch of the source as one part, without the white space around it."""
-        self.add_pieces(role, (Piece(start, end),), heading)
+        text = self._source[start:end]
+        bare = text.strip()
+        if _UNCLEAN.search(bare):
+            self.add_pieces(role, (Piece(start, end),), heading)
+        elif bare:
+            start += len(text) - len(text.lstrip())
+            self._add_bits(role, [Piece(start, start + len(bare))], heading)
 
     def add_pieces(self, role: str, pieces: Iterable[Piece], heading: str = "") -> None:
         """One part made of several pieces, in order; a part of white space only is left out."""
@@ -99,6 +104,9 @@ class Composer:
             return
         clean[0] = _left_trimmed(self._source, clean[0])
         clean[-1] = _right_trimmed(self._source, clean[-1])
+        self._add_bits(role, clean, heading)
+
+    def _add_bits(self, role: str, clean: list[Piece], heading: str) -> None:
         if self._texts:
             self._texts.append("\n")
             self._length += 1
@@ -137,7 +145,9 @@ class Composer:
         if first in "\r\n":  # 'anti-' at a line's end goes on without a space
             before = self._source[max(0, match.start() - 2) : match.start()]
             return "" if len(before) == 2 and before[1] in "-‐" and before[0].isalnum() else " "
-        return "\ufffd" if first >= "\ud800" else " "
+        if first < "\ud800":
+            return " "
+        return "\ufffd" if len(match[0]) == 1 else "\ufffd "
 
     def title(self) -> str:
         """The title as it stands in the text; empty without one."""
@@ -165,9 +175,7 @@ def finished(body: Body, facts: Facts, origin: Origin) -> Document:
         sections=sections,
         year=facts.year,
         journal=facts.journal,
-        kind="review"
-        if not facts.kind_is_certain and _calls_itself_review(title, text, sections)
-        else facts.kind,
+        kind="review" if not facts.kind_is_certain and says_review(title, text[:LONG_TEXT]) else facts.kind,
         licence=facts.licence,
         retracted=facts.retracted or says_retracted(title),
         format=origin.format,
@@ -175,15 +183,6 @@ def finished(body: Body, facts: Facts, origin: Origin) -> Document:
         sha256=digest,
         anchors=anchors,
         annotations=facts.annotations,
-    )
-
-
-def _calls_itself_review(title: str, text: str, sections: tuple[Section, ...]) -> bool:
-    own = ("title", "abstract", "background", "methods", "conclusion", "highlights", "results")
-    return any(
-        says_review(title, text[s.span.start : s.span.end])
-        for s in sections
-        if s.role in own and s.span.start < LONG_TEXT
     )
 
 
@@ -196,6 +195,8 @@ def safe(text: str) -> str:
 
 def licence_in(text: str) -> str:
     """The licence that a page states, as ``CC BY-NC 4.0``; empty if none is."""
+    if not text:
+        return ""
     address = _CC_ADDRESS.search(text)
     if address:
         name = f"CC {address[1].upper()}" if address[1] else "CC0"

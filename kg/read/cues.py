@@ -87,29 +87,37 @@ def heading_cue(text: str) -> Cue | None:
 
 
 @cache
-def _phrases(name: str, place: str) -> re.Pattern[str]:
-    words = [row[0] for _, row in table(name, 2) if row[1] == place]
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in words) + r")(?!\w)", re.IGNORECASE)
+def _phrases(place: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """The phrases of one place as a pattern, and strings one of which is in every text that it matches."""
+    words = [row[0] for _, row in table("review.tsv", 2) if row[1] == place]
+    stems = sorted({"review" if "review" in word else word for word in words})
+    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words) + r")\b"), tuple(stems)
+
+
+def _has_phrase(place: str, text: str) -> bool:
+    pattern, stems = _phrases(place)
+    lower = text.lower()
+    return any(stem in lower for stem in stems) and pattern.search(lower) is not None
 
 
 def says_review(title: str, text: str) -> bool:
     """Whether the paper calls itself a review; ``text`` is its title and abstract."""
-    return bool(_phrases("review.tsv", "title").search(title) or _phrases("review.tsv", "text").search(text))
+    return _has_phrase("title", title) or _has_phrase("text", text)
 
 
-def _opens(place: str, line: str) -> bool:
-    start = line.strip().lower()
-    return any(row[1] == place and start.startswith(row[0]) for _, row in table("retraction.tsv", 2))
+@cache
+def _retractions(place: str) -> tuple[str, ...]:
+    return tuple(row[0] for _, row in table("retraction.tsv", 2) if row[1] == place)
 
 
 def says_retracted(title: str) -> bool:
     """Whether the title says that the paper is withdrawn, or is the notice that withdraws it."""
-    return _opens("title", title)
+    return title[:80].lstrip().lower().startswith(_retractions("title"))
 
 
 def line_says_retracted(line: str) -> bool:
     """Whether a line of a page says that the paper is withdrawn."""
-    return _opens("page", line)
+    return line[:80].lstrip().lower().startswith(_retractions("page"))
 
 
 @cache

@@ -28,7 +28,8 @@ _KINDS: Final = {
 _PREFIXES: Final = {
     "ncbi gene": "NCBIGene", "ncbigene": "NCBIGene", "gene": "NCBIGene", "taxon": "NCBITaxon",
     "ncbitaxon": "NCBITaxon", "mesh": "MESH", "omim": "OMIM", "mondo": "MONDO", "chebi": "CHEBI",
-    "doid": "DOID", "hgnc": "HGNC", "cvcl": "CVCL", "go": "GO", "cl": "CL", "umls": "UMLS", "uniprot": "UNIPROT",
+    "doid": "DOID", "hgnc": "HGNC", "cvcl": "CVCL", "go": "GO", "cl": "CL", "umls": "UMLS",
+    "uniprot": "UNIPROT",
 }  # fmt: skip
 _DASH: Final = re.compile(r"[ \t]+[—–][ \t]+")
 

@@ -216,12 +216,18 @@ class _Walk:
         self._role, self._heading = cue.role, heading
         yield from self._sentences(begin + after, stop)
 
+    def _copyright(self, begin: int, stop: int) -> re.Match[str] | None:
+        if all(self._source.find(sign, begin, stop) < 0 for sign in ("©", "opyright", "(c)", "(C)")):
+            return None
+        return _COPYRIGHT.search(self._source, begin, stop)
+
     def _sentences(self, begin: int, stop: int) -> Iterator[Part]:
         """Prose, cut where a label such as ``RESULTS:`` or a copyright notice begins in mid-paragraph."""
-        notice = _COPYRIGHT.search(self._source, begin, stop)
+        notice = self._copyright(begin, stop)
         text_end = notice.start() if notice else stop
         at, outer = begin, (self._role, self._heading)
-        for match in _INNER.finditer(self._source, begin, text_end):
+        labels = self._source.find(":", begin, text_end) >= 0  # most prose has none: looking is cheaper
+        for match in _INNER.finditer(self._source, begin, text_end) if labels else ():
             cue = heading_cue(match[1])
             if cue is None or cue.scope not in ("label", "list"):
                 continue

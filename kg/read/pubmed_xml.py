@@ -10,7 +10,8 @@ import codecs
 import html
 import re
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO, Final
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from lxml import etree
 
@@ -32,11 +33,7 @@ FORMAT: Final = "pubmed xml"
 _BLOCK: Final = 1 << 20
 _START: Final = re.compile(r"<(PubmedArticle|PubmedBookArticle)(?=[\s>])")
 _SETS: Final = re.compile(r"<(?:!DOCTYPE\s+)?PubmedArticleSet\b|<PubmedArticle[\s>]|<PubmedBookArticle[\s>]")
-_TITLE: Final = re.compile(r"<ArticleTitle(?:\s[^>]*)?>(.*?)</ArticleTitle>", re.DOTALL)
-_ABSTRACT: Final = re.compile(r"<Abstract(?:\s[^>]*)?>(.*?)</Abstract>", re.DOTALL)
-_PARAGRAPH: Final = re.compile(r"<AbstractText((?:\s[^>]*[^/>])?)>(.*?)</AbstractText>", re.DOTALL)
 _LABEL: Final = re.compile(r"\bLabel\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_KEYWORD: Final = re.compile(r"<Keyword(?:\s[^>]*)?>(.*?)</Keyword>", re.DOTALL)
 _MARKUP: Final = re.compile(
     r"<!\[CDATA\[(?P<cdata>.*?)\]\]>|<[^>]*>|&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp|quot|apos);", re.DOTALL
 )
@@ -127,27 +124,57 @@ def _refuse_declarations(name: str, buffer: str) -> None:
 def _document(name: str, record: str, offset: int) -> Document:
     root = etree.fromstring(record, _PARSER)
     composer = Composer(record, offset)
-    title = _TITLE.search(record)
-    if title:
-        composer.add_pieces("title", _pieces(record, *title.span(1)))
-    abstract = _ABSTRACT.search(record)
-    if abstract:
-        for match in _PARAGRAPH.finditer(record, *abstract.span(1)):
-            _add_paragraph(composer, record, match)
-    for match in _KEYWORD.finditer(record):
-        composer.add_pieces("keywords", _pieces(record, *match.span(1)))
+    end = len(record)
+    for title in islice(_elements(record, "ArticleTitle", 0, end), 1):
+        _add(composer, "title", record, title)
+    for abstract in islice(_elements(record, "Abstract", 0, end), 1):
+        for paragraph in _elements(record, "AbstractText", abstract.start, abstract.end):
+            _add_paragraph(composer, record, paragraph)
+    for keyword in _elements(record, "Keyword", 0, end):
+        _add(composer, "keywords", record, keyword)
     origin = Origin(format=FORMAT, source=name, record=record.encode("utf-8", "surrogatepass"))
     return composer.document(_facts(root), origin)
 
 
-def _add_paragraph(composer: Composer, record: str, match: re.Match[str]) -> None:
-    stated = _LABEL.search(match[1])
+class _Element(NamedTuple):
+    """The attributes of an element as written, and where its content stands."""
+
+    attributes: str
+    start: int
+    end: int
+
+
+def _elements(record: str, name: str, start: int, end: int) -> Iterator[_Element]:
+    """The elements of one name, which do not nest in PubMed's format; the record is well-formed."""
+    opening, closing = f"<{name}", f"</{name}>"
+    while (at := record.find(opening, start, end)) >= 0:
+        start = at + len(opening)
+        head = record.find(">", start, end)
+        if head < 0:
+            return
+        if record[start] not in " \t\r\n>":
+            continue
+        attributes, start = record[start:head], head + 1
+        stop = head if attributes.endswith("/") else record.find(closing, start, end)
+        if not attributes.endswith("/") and stop >= 0:
+            yield _Element(attributes, start, stop)
+
+
+def _add(composer: Composer, role: str, record: str, element: _Element, label: str = "") -> None:
+    if _marked_up(record, element.start, element.end):
+        composer.add_pieces(role, _pieces(record, element.start, element.end), label)
+    else:
+        composer.add(role, element.start, element.end, label)
+
+
+def _add_paragraph(composer: Composer, record: str, paragraph: _Element) -> None:
+    stated = _LABEL.search(paragraph.attributes)
     label = html.unescape(stated[1] or stated[2] or "") if stated else ""
     cue = heading_cue(label) if label else None
     role = cue.role if cue else "abstract"
-    start, end = match.span(2)
-    if label or "&" in match[2] or "<" in match[2]:
-        composer.add_pieces(role, _pieces(record, start, end), label)
+    start, end = paragraph.start, paragraph.end
+    if label or _marked_up(record, start, end):
+        _add(composer, role, record, paragraph, label)
         return
     for part in outline(record, start, end, role):
         if not part.is_heading and part.role != "furniture":
@@ -167,45 +194,52 @@ def _pieces(record: str, start: int, end: int) -> Iterator[Piece]:
     yield Piece(at, end)
 
 
+def _marked_up(record: str, start: int, end: int) -> bool:
+    return record.find("<", start, end) >= 0 or record.find("&", start, end) >= 0
+
+
 def _facts(root: etree._Element) -> Facts:
-    article = root.find("MedlineCitation/Article")
-    types = [
-        e.text or "" for e in root.iterfind("MedlineCitation/Article/PublicationTypeList/PublicationType")
-    ]
-    kind, certain, retracted = mark_kind(types)
-    notices = root.iterfind("MedlineCitation/CommentsCorrectionsList/CommentsCorrections")
-    journal = (
-        ""
-        if article is None
-        else article.findtext("Journal/Title") or article.findtext("Journal/ISOAbbreviation") or ""
-    )
+    citation = root.find("MedlineCitation")
+    if citation is None:
+        return Facts()
+    article = citation.find("Article")
+    types = [] if article is None else article.iterfind("PublicationTypeList/PublicationType")
+    kind, certain, retracted = mark_kind([e.text or "" for e in types])
+    notices = citation.iterfind("CommentsCorrectionsList/CommentsCorrections")
     return Facts(
-        ids=ordered(_ids(root)),
-        year=latest_year(_dates(root)),
-        journal=" ".join(journal.split()),
+        ids=ordered(_ids(root, citation, article)),
+        year=None if article is None else latest_year(_dates(article)),
+        journal="" if article is None else _journal(article),
         kind=kind,
         kind_is_certain=certain,
-        licence=licence_in(root.findtext("MedlineCitation/Article/Abstract/CopyrightInformation") or ""),
+        licence=""
+        if article is None
+        else licence_in(article.findtext("Abstract/CopyrightInformation") or ""),
         retracted=retracted or any(notice.get("RefType") == "RetractionIn" for notice in notices),
     )
 
 
-def _dates(root: etree._Element) -> Iterator[str]:
+def _journal(article: etree._Element) -> str:
+    return " ".join(
+        (article.findtext("Journal/Title") or article.findtext("Journal/ISOAbbreviation") or "").split()
+    )
+
+
+def _dates(article: etree._Element) -> Iterator[str]:
     for path in (
         "Journal/JournalIssue/PubDate/Year",
         "Journal/JournalIssue/PubDate/MedlineDate",
         "ArticleDate/Year",
     ):
-        yield root.findtext(f"MedlineCitation/Article/{path}") or ""
+        yield article.findtext(path) or ""
 
 
-def _ids(root: etree._Element) -> Iterator[Curie | None]:
-    yield pmid(root.findtext("MedlineCitation/PMID") or "")
+def _ids(
+    root: etree._Element, citation: etree._Element, article: etree._Element | None
+) -> Iterator[Curie | None]:
+    yield pmid(citation.findtext("PMID") or "")
     stated = {e.get("IdType", ""): e.text or "" for e in root.iterfind("PubmedData/ArticleIdList/ArticleId")}
-    location = [
-        e.text or ""
-        for e in root.iterfind("MedlineCitation/Article/ELocationID")
-        if e.get("EIdType") == "doi"
-    ]
-    yield doi(stated.get("doi", "")) or next((i for i in map(doi, location) if i), None)
+    locations = [] if article is None else article.iterfind("ELocationID")
+    elsewhere = [doi(e.text or "") for e in locations if e.get("EIdType") == "doi"]
+    yield doi(stated.get("doi", "")) or next((i for i in elsewhere if i), None)
     yield find_pmcid(stated.get("pmc", ""))
