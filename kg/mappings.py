@@ -129,8 +129,8 @@ def mondo_mesh_mappings(folder: Path) -> tuple[Mapping, ...]:
 def remake_mappings(folder: Path) -> None:
     """Write both files of ``folder/mappings`` anew from the tables of ``folder``.
 
-    The scheme's stands in a folder of its own: the lexicon joins what the files directly in ``mappings`` match
-    exactly, and a mechanism must not be joined with the process that it is about.
+    The scheme's stands in a folder of its own: the lexicon joins what the files directly in ``mappings``
+    match exactly, and a mechanism must not be joined with the process that it is about.
     """
     scheme = Scheme.from_file(folder / "mechanisms.tsv")
     write_mappings(
