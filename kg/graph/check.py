@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, NamedNode
 from rdflib.namespace import RDF, SH
 
 from kg.errors import InputError, InvalidGraph
 from kg.graph.convert import read_triples, to_rdflib
-from kg.graph.terms import fit_text, term
+from kg.graph.terms import term
 from kg.graph.writers import local_name
 from kg.model import Violation
+from kg.vocab import CLAIM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kg.graph.convert import ReadTriple
-    from kg.model import Claim
+    from kg.model import Claim, Evidence
 
 _REMEDY = "nothing was exported; mend what the report names and build again"
 
@@ -52,6 +53,8 @@ def load_shapes(path: Path) -> rdflib.Graph:
 
 def check_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> tuple[Violation, ...]:
     """What pyshacl finds: no inference, no imports, core constraints."""
+    import pyshacl  # noqa: PLC0415 - it takes half a second, which a query need not wait for
+
     _, results, _ = pyshacl.validate(
         data,
         shacl_graph=shapes,
@@ -112,19 +115,29 @@ def check_nodes(triples: Iterable[ReadTriple]) -> tuple[Violation, ...]:
     )
 
 
-def check_quotes(claims: Iterable[Claim], texts: Mapping[str, str]) -> tuple[Violation, ...]:
-    """Every evidence sentence stands where it says: ``text[start:end] == exact`` in the document's text."""
-    found = []
+def check_quotes(claims: Iterable[Claim], texts: Iterable[tuple[str, str]]) -> tuple[Violation, ...]:
+    """Every evidence sentence stands where it says: ``text[start:end] == exact`` in the document's text.
+
+    ``texts`` are document ids with their texts; they are taken one after the other and not kept.
+    """
+    quotes: defaultdict[str, list[tuple[str, Evidence]]] = defaultdict(list)
     for claim in claims:
         for one in claim.evidence:
-            text = texts.get(one.document)
-            here = None if text is None else text[one.span.start : one.span.end]
-            if here is None or fit_text(here) != fit_text(one.text):
-                problem = "has no text" if here is None else f"has {here[:80]!r} there, not {one.text[:80]!r}"
-                message = f"{one.document} {problem}: the reader's offsets are wrong."
-                place = f"{one.document}[{one.span.start}:{one.span.end}]"
-                found.append(_on_node("text[start:end] == exact", claim.key, message, place))
-    return tuple(found)
+            quotes[one.document].append((claim.key, one))
+    found: list[Violation] = []
+    for document, text in texts:
+        for key, one in quotes.pop(document, ()):
+            there = text[one.span.start : one.span.end]
+            if there != one.text:
+                found.append(_misquoted(key, one, f"has {there[:80]!r} there, not {one.text[:80]!r}"))
+    found += [_misquoted(key, one, "was not given") for rest in quotes.values() for key, one in rest]
+    return tuple(sorted(found, key=_order))
+
+
+def _misquoted(key: str, evidence: Evidence, problem: str) -> Violation:
+    message = f"The text of {evidence.document} {problem}: the reader's offsets are wrong."
+    place = f"{evidence.document}[{evidence.span.start}:{evidence.span.end}]"
+    return _on_node("text[start:end] == exact", f"{CLAIM}{key}", message, place)
 
 
 def _on_node(rule: str, node: str, message: str, value: str = "") -> Violation:

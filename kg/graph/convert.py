@@ -31,9 +31,7 @@ def read_triples(path: Path) -> Iterator[ReadTriple]:
 
     Raises InputError where the file is missing, of another kind, or malformed.
     """
-    format_ = _FORMATS.get(path.suffix)
-    if format_ is None:
-        raise InputError(f"{path}: not a graph file; give {', '.join(sorted(_FORMATS))}")
+    format_ = graph_format(path)
     try:
         for quad in parse(path=str(path), format=format_):
             if not isinstance(quad.subject, NamedNode | BlankNode):
@@ -41,6 +39,14 @@ def read_triples(path: Path) -> Iterator[ReadTriple]:
             yield quad.subject, quad.predicate, quad.object
     except (OSError, SyntaxError) as error:
         raise InputError(f"{path}: cannot be read as {format_}: {error}") from error
+
+
+def graph_format(path: Path) -> RdfFormat:
+    """The format that the file's name tells; raises InputError on another name."""
+    format_ = _FORMATS.get(path.suffix)
+    if format_ is None:
+        raise InputError(f"{path}: not a graph file; give {', '.join(sorted(_FORMATS))}")
+    return format_
 
 
 def to_rdflib(triples: Iterable[ReadTriple | Statement]) -> rdflib.Graph:

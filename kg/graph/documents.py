@@ -56,14 +56,14 @@ def paper_ids(facts: DocumentFacts) -> tuple[Curie, ...]:
 def document_iri(facts: DocumentFacts) -> NamedNode:
     """The paper's own IRI by PMID, else DOI, else PMC, else the checksum of its bytes.
 
-    A row of a JSON Lines file shares its file with others, so that its own id goes into the checksum.
+    What has no checksum gets one of its id.
     """
     ids = paper_ids(facts)
     if ids:
         return curie_iri(ids[0])
-    own = facts.id.removeprefix("sha256:")
+    own = facts.sha256 or facts.id.removeprefix("sha256:")
     if not _SHA256.fullmatch(own):
-        own = hashlib.sha256(f"{facts.id}\n{facts.sha256}".encode("utf-8", "surrogatepass")).hexdigest()
+        own = hashlib.sha256(facts.id.encode("utf-8", "surrogatepass")).hexdigest()
     return iri(DOCUMENT + own)
 
 

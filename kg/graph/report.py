@@ -69,7 +69,7 @@ def _node(name: str) -> NamedNode | None:
 
 
 def violations_markdown(violations: Sequence[Violation], *, limit: int = 50) -> str:
-    """A part of report.md: how often each shape is broken, then the first ``limit`` places with their remedy."""
+    """A part of report.md: how often each shape is broken, then the first ``limit`` places and remedies."""
     if not violations:
         return "## Validation\n\nThe graph keeps all shapes.\n"
     counts = Counter(v.shape for v in violations)

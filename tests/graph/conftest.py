@@ -32,7 +32,11 @@ HCC = Concept(Curie("MONDO", "0007256"), "disease", "hepatocellular carcinoma", 
 
 # each document's text is its sentences, one a line; the third holds what stores choke on
 SENTENCES = {
-    "PMID:1": ("GPX4 made cells resistant to sorafenib.", "Metformin undid resistance to sorafenib.", "Efflux by ABCB1 kept sorafenib from working."),
+    "PMID:1": (
+        "GPX4 made cells resistant to sorafenib.",
+        "Metformin undid resistance to sorafenib.",
+        "Efflux by ABCB1 kept sorafenib from working.",
+    ),
     "DOI:10.1000/a(b)<c>": ("GPX4 did not make cells resistant to sorafenib.",),
     "sha256:" + "ab" * 32: (
         'Quote """ back\\slash \x00 and \ud800: circRNA-7 thwarted the regimen via AKT.',
