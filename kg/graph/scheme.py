@@ -1,6 +1,6 @@
 """The mechanism scheme and our vocabulary as ontologies: ``resistance.ttl`` and ``vocabulary.ttl``.
 
-A mechanism is a SKOS concept, for thesauri, and an OWL class below its parent, for reasoners.  An alignment never
+A mechanism is a SKOS concept, for thesauri, and an OWL class below its parent, for reasoners.  No alignment
 says that a mechanism equals the process that it evades: that one is a related match.
 """
 
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 _LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 _TITLE: Final = "therapy resistance mechanisms"
 _DESCRIPTION: Final = (
-    "Processes by which cancers survive therapies, from drug efflux to gut microbiota: one tree, aligned to MeSH and "
-    "Gene Ontology, with the genes and concepts that are signs of each mechanism and the words that name it."
+    "Processes by which cancers survive therapies, from drug efflux to gut microbiota: one tree, aligned to "
+    "MeSH and Gene Ontology, with the genes and concepts that are signs of each mechanism and the words "
+    "that name it."
 )
 # our own properties of the scheme: term, label, comment
 _OWN: Final = (
