@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from kg.read.files import READERS, Reader, StreamReader, list_files, read_bytes, read_path, read_paths, read_reported, read_stream
+from kg.read.files import (
+    READERS,
+    Reader,
+    StreamReader,
+    list_files,
+    read_bytes,
+    read_path,
+    read_paths,
+    read_reported,
+    read_stream,
+)
 from kg.read.merge import group_papers, merge_documents
 
 __all__ = [

@@ -134,7 +134,7 @@ def read_reported(path: Path, name: str) -> Iterator[Document | Dropped]:
 
 
 def list_files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
-    """(file, what its papers call it) of files and folders, each file once; raises InputError for what is not there."""
+    """(file, what its papers call it), each file once; raises InputError for what is not there."""
     found: dict[Path, tuple[Path, str]] = {}
     for root in paths:
         if not root.exists():

@@ -6,12 +6,13 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.read.cues import Cue, heading_cue, openings
+from kg.read.cues import Cue, heading_cue, opens_furniture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LINE: Final = re.compile(r"[^\r\n]+")
+_LINE: Final = re.compile(r".+")
+_LINE_OF_ANY_KIND: Final = re.compile(r"[^\r\n]+")
 _BULLET: Final = re.compile(r"(?:[•▪◦·*–—-]|\(?\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
 # 'Fig. 1', 'Figure S2.' or 'Graphical abstract' on a line of its own
 _MARK: Final = re.compile(
@@ -23,7 +24,9 @@ _CAPTION: Final = re.compile(
     r"(Fig(?:ure|s)?\.?|FIGURE|FIG\.?|Scheme|Table|TABLE)\s*S?\d{1,3}[A-Za-z]?(?:\s{0,3}[.:|–—]\s|\s+(?=[A-Z]))"
 )
 _LABEL: Final = re.compile(r"[*_]{0,3}([^\W\d_][^:\n—.!?]{1,60}?)[*_]{0,3}\s{0,2}[:—][*_]{0,3}\s{0,3}")
-_INNER: Final = re.compile(r"(?<=[.?!)])\s{1,3}([A-Z][A-Za-z][A-Za-z,&/() '-]{1,45}):\s")
+# a label in mid-paragraph as it stands before its colon
+_INNER: Final = re.compile(r"[.?!)]\s{1,3}([A-Z][A-Za-z][A-Za-z,&/() '-]{0,45})\Z")
+_INNER_LENGTH: Final = 52
 _COPYRIGHT: Final = re.compile(
     r"(?<=[.?!)])\s{1,3}(?:Copyright ?(?:©|\(c\)|19|20)|© ?(?:19|20|The Author)|\([cC]\) ?(?:19|20))"
 )
@@ -59,7 +62,8 @@ def lines(source: str, start: int = 0, end: int | None = None) -> Iterator[Line]
     """The lines that are not empty."""
     stop = len(source) if end is None else end
     before = start
-    for match in _LINE.finditer(source, start, stop):
+    pattern = _LINE if source.find("\r", start, stop) < 0 else _LINE_OF_ANY_KIND
+    for match in pattern.finditer(source, start, stop):
         text = match[0]
         bare = text.strip()
         if bare:
@@ -96,7 +100,7 @@ def _goes_on(source: str, line: Line, following: Line, width: int) -> bool:
     here, there = source[line.start : line.end], source[following.start : following.end]
     if _stands_alone(here) or _stands_alone(there) or _BULLET.match(there):
         return False
-    if openings().match(there) or _label_cue(there):
+    if opens_furniture(there) or _label_cue(there):
         return False
     return there[0].islower() or len(here) >= _WRAP_SHARE * width
 
@@ -107,7 +111,8 @@ def _stands_alone(text: str) -> bool:
 
 def _label_cue(text: str) -> tuple[Cue, int] | None:
     """The cue before a colon at the beginning of a paragraph, and where the words after it begin."""
-    match = _LABEL.match(text)
+    head = text[:72]
+    match = _LABEL.match(text) if ":" in head or "—" in head else None
     cue = heading_cue(match[1]) if match else None
     if match and cue and cue.scope in ("label", "list", "paragraph"):
         return cue, match.end()
@@ -149,7 +154,7 @@ class _Walk:
         elif cue is not None:
             self._turn(cue, text)
             yield Part("furniture", begin, stop, "", True)
-        elif openings().match(text):
+        elif opens_furniture(text):
             yield Part("furniture", begin, stop)
             if self._role == "furniture":
                 self._spend(stop)
@@ -226,20 +231,28 @@ class _Walk:
         notice = self._copyright(begin, stop)
         text_end = notice.start() if notice else stop
         at, outer = begin, (self._role, self._heading)
-        labels = self._source.find(":", begin, text_end) >= 0  # most prose has none: looking is cheaper
-        for match in _INNER.finditer(self._source, begin, text_end) if labels else ():
-            cue = heading_cue(match[1])
-            if cue is None or cue.scope not in ("label", "list"):
-                continue
-            yield Part(self._role, at, match.start(), self._heading)
-            yield Part("furniture", match.start(1), match.end(), "", True)
-            at = match.end()
-            self._role, self._heading = cue.role, match[1]
+        for start, after, heading, cue in _inner_labels(self._source, begin, text_end):
+            yield Part(self._role, at, start, self._heading)
+            yield Part("furniture", start, after, "", True)
+            at = after
+            self._role, self._heading = cue.role, heading
         yield Part(self._role, at, text_end, self._heading)
         if self._role in ("keywords", "furniture"):
             self._role, self._heading = outer
         if notice:
             yield Part("furniture", notice.end() - len(notice[0].lstrip()), stop)
+
+
+def _inner_labels(source: str, begin: int, stop: int) -> Iterator[tuple[int, int, str, Cue]]:
+    """(start, end, heading, cue) of the labels in mid-paragraph, found by their colons, which are few."""
+    colon = source.find(":", begin, stop)
+    while colon >= 0:
+        window = max(begin, colon - _INNER_LENGTH)
+        match = _INNER.search(source[window:colon]) if source[colon + 1 : colon + 2].isspace() else None
+        cue = heading_cue(match[1]) if match else None
+        if match and cue and cue.scope in ("label", "list"):
+            yield window + match.start(1), colon + 1, match[1], cue
+        colon = source.find(":", colon + 1, stop)
 
 
 def _is_prose(text: str) -> bool:

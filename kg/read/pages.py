@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.read.compose import Composer, Origin
-from kg.read.cues import article_types, heading_cue, line_says_retracted, normal_heading, openings
+from kg.read.cues import article_types, heading_cue, line_says_retracted, normal_heading, opens_furniture
 from kg.read.layout import Line, lines, outline
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def is_mark(text: str) -> bool:
 
 def is_furniture(text: str) -> bool:
     """Whether a line can't be a title: a mark, a heading, or words that only furniture begins with."""
-    return is_mark(text) or heading_cue(text) is not None or openings().match(text) is not None
+    return is_mark(text) or heading_cue(text) is not None or opens_furniture(text)
 
 
 def own_part(source: str) -> str:
