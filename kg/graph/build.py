@@ -25,9 +25,10 @@ _CANDIDATE: Final = ".candidate"
 def check_build(
     dataset: Dataset, out: Path, texts: Iterable[tuple[str, str]] | None = None, *, shapes: Path | None = None
 ) -> tuple[Violation, ...]:
-    """Write the graph to ``out/.candidate``, check it, write ``out/validation.ttl``; the graph in ``out`` stays.
+    """Write the graph to ``out/.candidate``, check it, report; the graph in ``out`` stays.
 
-    ``texts`` are document ids with their texts, taken one by one; by default those of ``out/mentions.jsonl``.
+    The report is ``out/validation.ttl``.  ``texts`` are document ids with their texts, taken one by one; by
+    default those of ``out/mentions.jsonl``.  ``shapes`` are the product's by default.
     """
     folder = out / _CANDIDATE
     tally = write_turtle(dataset, folder / "kg.ttl")

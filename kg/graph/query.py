@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.errors import InputError, QueryError
+from kg.graph.terms import curie_iri, decimal_literal, integer_literal, iri, text_literal
 from kg.model import Curie
-from kg.vocab import NAMESPACES, PREFIXES, to_iri
+from kg.vocab import NAMESPACES, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pyoxigraph import Literal, NamedNode
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -50,8 +53,8 @@ def run_query(
 ) -> tuple[tuple[str, ...], Rows]:
     """Column names and rows of text; ASK gives one cell, CONSTRUCT and DESCRIBE give triples.
 
-    ``graph`` is a Turtle or N-Quads file or a build's folder.  ``parameters`` are variable names and values, which
-    are bound as terms, never pasted: ``{"therapy": "MESH:D000077157"}``.  Raises QueryError or InputError.
+    ``graph`` is a Turtle or N-Quads file or a build's folder.  ``parameters`` are variable names and values,
+    which become terms and are bound: ``{"therapy": "MESH:D000077157"}``.  Raises QueryError or InputError.
     """
     check_query(query)
     bound = {name: parameter_term(name, value) for name, value in sorted((parameters or {}).items())}
@@ -61,7 +64,7 @@ def run_query(
             raise QueryError(
                 f"the query has no variable ?{name}; it has {', '.join(sorted(known)) or 'none'}"
             )
-    task = {"graph": str(_graph_file(graph, query)), "query": query, "parameters": bound}
+    task = {"graph": str(_graph_file(graph, query)), "query": with_parameters(query, bound)}
     answer = _ask(task, seconds)
     return answer.columns, answer.rows
 
@@ -89,20 +92,38 @@ def check_query(query: str) -> None:
         raise QueryError(f"the query has {signs} operators and separators; at most {_MOST_SIGNS} are allowed")
 
 
-def parameter_term(name: str, value: str) -> list[str]:
-    """The kind and text of a parameter's value: an IRI, a prefixed name, a number, else a plain string."""
+def parameter_term(name: str, value: str) -> NamedNode | Literal:
+    """A parameter's value as a term: an IRI, a prefixed name, a number, else a plain string."""
     if not _NAME.fullmatch(name):
         raise QueryError(f"{name!r} is no name of a variable")
-    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", value):
-        return ["iri", value]
+    if value.startswith(("http://", "https://")):
+        return iri(value)
     prefix, colon, local = value.partition(":")
     if colon and local and prefix in PREFIXES:
-        return ["iri", to_iri(Curie(prefix, local))]
+        return curie_iri(Curie(prefix, local))
     if colon and re.fullmatch(r"[\w.-]+", local) and prefix in NAMESPACES:
-        return ["iri", NAMESPACES[prefix] + local]
-    if re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", value):
-        return ["number", value]
-    return ["string", value]
+        return iri(NAMESPACES[prefix] + local)
+    if re.fullmatch(r"-?[0-9]{1,18}", value):
+        return integer_literal(int(value))
+    if re.fullmatch(r"-?[0-9]{1,9}\.[0-9]{1,3}", value):
+        return decimal_literal(float(value))
+    return text_literal(value)
+
+
+def with_parameters(query: str, bound: Mapping[str, NamedNode | Literal]) -> str:
+    """The query with a VALUES block at the start of its pattern; the terms are written by the RDF library.
+
+    The engine's own substitution takes variables of the SELECT clause only, which a question need not show.
+    """
+    if not bound:
+        return query
+    bare = _NOT_KEYWORDS.sub(lambda found: " " * len(found[0]), query)
+    where = re.search(r"\bWHERE\b", bare, re.IGNORECASE)
+    start = bare.find("{", where.end() if where else 0)
+    if start < 0:
+        raise QueryError("the query has no pattern in braces, so that its parameters cannot be bound")
+    values = "".join(f" VALUES ?{name} {{ {term!s} }}" for name, term in sorted(bound.items()))
+    return query[: start + 1] + values + query[start + 1 :]
 
 
 def _graph_file(path: Path, query: str) -> Path:

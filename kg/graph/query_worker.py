@@ -5,39 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    Quad,
-    QueryBoolean,
-    QuerySolutions,
-    Store,
-    Triple,
-    Variable,
-    parse,
-)
+from pyoxigraph import Quad, QueryBoolean, QuerySolutions, Store, parse
 
 from kg.errors import InputError
 from kg.graph.convert import graph_format
-from kg.graph.terms import term
 from kg.vocab import NAMESPACES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Cells = list[list[str]]
 
 
-def answer(graph: Path, query: str, parameters: Mapping[str, list[str]]) -> dict[str, list[str] | Cells]:
+def answer(graph: Path, query: str) -> dict[str, list[str] | Cells]:
     """Columns and rows; an unbound cell is empty."""
-    store = _load(graph)
-    bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-        Variable(name): _term(*value) for name, value in parameters.items()
-    }
-    result = store.query(query, prefixes=dict(NAMESPACES), substitutions=bound)
+    result = _load(graph).query(query, prefixes=dict(NAMESPACES))
     if isinstance(result, QueryBoolean):
         return {"columns": ["answer"], "rows": [["yes" if result else "no"]]}
     if isinstance(result, QuerySolutions):
@@ -57,14 +37,6 @@ def _load(path: Path) -> Store:
     return store
 
 
-def _term(kind: str, value: str) -> NamedNode | Literal:
-    if kind == "iri":
-        return NamedNode(value)
-    if kind == "number":
-        return Literal(value, datatype=term("xsd:decimal" if "." in value else "xsd:integer"))
-    return Literal(value)
-
-
 def _cell(value: object) -> str:
     return "" if value is None else str(getattr(value, "value", value))
 
@@ -74,7 +46,7 @@ def main() -> None:
     task = json.load(sys.stdin)
     result: dict[str, object]
     try:
-        result = dict(answer(Path(task["graph"]), task["query"], task["parameters"]))
+        result = dict(answer(Path(task["graph"]), task["query"]))
     except SyntaxError as error:
         result = {"error": f"the query or the graph cannot be parsed: {error.msg}"}
     except (InputError, OSError, ValueError) as error:

@@ -38,9 +38,7 @@ SENTENCES = {
         "Efflux by ABCB1 kept sorafenib from working.",
     ),
     "DOI:10.1000/a(b)<c>": ("GPX4 did not make cells resistant to sorafenib.",),
-    "sha256:" + "ab" * 32: (
-        'Quote """ back\\slash \x00 and \ud800: circRNA-7 thwarted the regimen via AKT.',
-    ),
+    "sha256:" + "2" * 64: ('Quote """ back\\slash \x00 and \ud800: circRNA-7 thwarted the regimen via AKT.',),
     "../../x": ("GPX4 did nothing to sorafenib.",),
 }
 TITLES = {"PMID:1": 'A """title""" with \\ and\nlines', "DOI:10.1000/a(b)<c>": "Denial"}
@@ -81,18 +79,23 @@ def rows() -> list[Evidence]:
     regimen = argument("atezolizumab plus bevacizumab", ATEZOLIZUMAB, BEVACIZUMAB)
     return [
         said(one, 0),
-        said(one, 1, factor=argument("metformin", METFORMIN), factor_state="present", effect="reverses_resistance",
-             mechanisms=(), onset="acquired"),
+        said(one, 1, factor=argument("metformin", METFORMIN), factor_state="present", onset="acquired",
+             effect="reverses_resistance", mechanisms=()),
         said(one, 2, factor=argument("ABCB1", ABCB1), mechanisms=("drug-efflux",), mechanism_basis="stated"),
         said(denial, 0, stance="negated"),
         said(odd, 0, therapy=regimen, factor=argument("circRNA-7", kind="rna"), via=(argument("AKT", AKT),),
-             mechanisms=("circular-rna",), mechanism_basis="stated", disease=None, stance="hedged", onset="primary"),
+             mechanisms=("circular-rna",), mechanism_basis="stated", disease=None, stance="hedged",
+             onset="primary"),
         said(path, 0, effect="no_effect", mechanisms=(), disease_basis="topic", factor_state="present"),
     ]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def dataset() -> Dataset:
+    return make_dataset()
+
+
+def make_dataset() -> Dataset:
     documents = {
         name: DocumentFacts(
             id=name,
@@ -104,7 +107,7 @@ def dataset() -> Dataset:
             journal="Journal of Tests",
             kind="review" if name == "PMID:1" else "unknown",
             licence="CC BY 4.0" if name == "PMID:1" else "all rights reserved",
-            sha256="cd" * 32,
+            sha256=f"{number}" * 64,
             format="text",
             source=f"/home/someone/{number}.txt",
             characters=len(TEXTS.get(name, "")),

@@ -5,7 +5,9 @@ from kg.graph.catalogue import list_queries, run_named_query
 from kg.graph.query import check_query, parameter_term, run_query
 from kg.graph.writers import write_nquads, write_turtle
 
-WHAT = "SELECT ?label WHERE { ?claim rk:therapy ?therapy ; rk:netEffect ?net ; rdfs:label ?label } ORDER BY ?label"
+WHAT = """SELECT ?label WHERE {
+  ?claim rk:therapy ?therapy ; rk:netEffect ?net ; rdfs:label ?label
+} ORDER BY ?label"""
 
 
 @pytest.fixture(scope="module")
@@ -92,16 +94,16 @@ def test_an_empty_folder_names_the_remedy(tmp_path):
 @pytest.mark.parametrize(
     ("value", "term"),
     [
-        ("MESH:D1", ["iri", "http://id.nlm.nih.gov/mesh/D1"]),
-        ("rkm:autophagy", ["iri", "https://w3id.org/resistkg/mechanism/autophagy"]),
-        ("https://doi.org/10.1/x", ["iri", "https://doi.org/10.1/x"]),
-        ("MESH:../x", ["iri", "http://id.nlm.nih.gov/mesh/..%2Fx"]),
-        ("0.5", ["number", "0.5"]),
-        ("sorafenib", ["string", "sorafenib"]),
+        ("MESH:D1", "http://id.nlm.nih.gov/mesh/D1"),
+        ("rkm:autophagy", "https://w3id.org/resistkg/mechanism/autophagy"),
+        ("https://doi.org/10.1/x", "https://doi.org/10.1/x"),
+        ("MESH:../x", "http://id.nlm.nih.gov/mesh/..%2Fx"),
+        ("0.5", "0.5"),
+        ("sorafenib", "sorafenib"),
     ],
 )
 def test_values_of_parameters(value, term):
-    assert parameter_term("x", value) == term
+    assert parameter_term("x", value).value == term
 
 
 def test_queries_are_listed_with_title_and_parameters(folder, tmp_path):
@@ -109,4 +111,4 @@ def test_queries_are_listed_with_title_and_parameters(folder, tmp_path):
     (tmp_path / "which.rq").write_text(text, encoding="utf-8")
     (query,) = list_queries(tmp_path)
     assert (query.name, query.title, query.parameters) == ("which", "Which claims?", ("therapy",))
-    assert len(run_named_query(str(tmp_path / "which.rq"), folder)[1]) == 5
+    assert len(run_named_query(str(tmp_path / "which.rq"), folder)[1]) == 6
