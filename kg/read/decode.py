@@ -48,6 +48,7 @@ _MARKS: Final = (
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 # more than one control character in 50 is no text: prose has none, damaged prose a few
 _CONTROL_SHARE: Final = 50
+_CONTROL_FREE: Final = 8
 
 
 class Decoded(NamedTuple):
@@ -65,7 +66,8 @@ def decode(name: str, data: bytes) -> Decoded:
     for mark, charset in _MARKS:
         if data.startswith(mark):
             return Decoded(data[len(mark) :].decode(charset, "replace"), charset)
-    if len(_CONTROL.findall(data[:HEAD_SIZE])) * _CONTROL_SHARE > len(data[:HEAD_SIZE]):
+    controls = len(_CONTROL.findall(data[:HEAD_SIZE]))
+    if controls > _CONTROL_FREE and controls * _CONTROL_SHARE > len(data[:HEAD_SIZE]):
         raise UnknownFormat(
             name, "the content is binary, not text", "give text, PubMed XML, RIS or JSON Lines"
         )

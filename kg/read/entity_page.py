@@ -29,7 +29,8 @@ _OMITTED: Final = re.compile(
 )
 # emphasis, links and inline tags: the marks go, the words stay
 _MARKUP: Final = re.compile(
-    r"\*{2,3}|</?(?:sup|sub|i|b|em|strong)>|\[(?=[^\[\]\r\n]{1,200}\]\()|(?<=\w|\*|\))\]\([^()\s]{1,500}\)"
+    r"\*{2,3}|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|</?(?:sup|sub|i|b|em|strong)>"
+    r"|\[(?=[^\[\]\r\n]{1,200}\]\([^()\s]{1,500}\))|(?<=[^\s\]])\]\([^()\s]{1,500}\)"
 )
 
 
