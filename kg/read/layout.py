@@ -100,7 +100,7 @@ def _goes_on(source: str, line: Line, following: Line, width: int) -> bool:
     here, there = source[line.start : line.end], source[following.start : following.end]
     if _stands_alone(here) or _stands_alone(there) or _BULLET.match(there):
         return False
-    if opens_furniture(there) or _label_cue(there):
+    if opens_furniture(there) or label_cue(there):
         return False
     return there[0].islower() or len(here) >= _WRAP_SHARE * width
 
@@ -109,7 +109,7 @@ def _stands_alone(text: str) -> bool:
     return _MARK.fullmatch(text) is not None or heading_cue(text) is not None
 
 
-def _label_cue(text: str) -> tuple[Cue, int] | None:
+def label_cue(text: str) -> tuple[Cue, int] | None:
     """The cue before a colon at the beginning of a paragraph, and where the words after it begin."""
     head = text[:72]
     match = _LABEL.match(text) if ":" in head or "—" in head else None
@@ -193,7 +193,7 @@ class _Walk:
     def _prose(self, begin: int, stop: int, text: str) -> Iterator[Part]:
         if self._list_ends_to and _is_prose(text):
             (self._role, self._heading), self._list_ends_to = self._list_ends_to, None
-        labelled = _label_cue(text)
+        labelled = label_cue(text)
         if labelled and (self._role != "furniture" or labelled[0].role == "keywords"):
             yield from self._labelled(begin, stop, *labelled)
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.read.compose import Composer, Facts, licence_in
 from kg.read.decode import decode, decoded_head
 from kg.read.identifiers import find_doi, find_pmcid, find_pmid, ordered
-from kg.read.layout import lines, paragraphs
+from kg.read.layout import label_cue, lines, paragraphs
 from kg.read.pages import add_body, is_furniture, is_mark, mark_kind, page_document, page_retracted, year_in
 
 if TYPE_CHECKING:
@@ -81,5 +81,11 @@ def read(name: str, data: bytes) -> Iterator[Document]:
 
 
 def _first_abstract(source: str, able: list[tuple[int, int]]) -> int | None:
-    """Without a date line the abstract is the first paragraph of forty words."""
-    return next((s for s, e in able[1:] if len(source[s:e].split()) >= _ABSTRACT_WORDS), None)
+    """Without a date line the abstract is the first paragraph with a label or of forty words."""
+    for start, end in able[1:]:
+        labelled = label_cue(source[start:end])
+        if (labelled and labelled[0].role != "furniture") or len(
+            source[start:end].split()
+        ) >= _ABSTRACT_WORDS:
+            return start
+    return None

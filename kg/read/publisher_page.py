@@ -9,7 +9,7 @@ from kg.read.compose import Composer, Facts, licence_in
 from kg.read.cues import heading_cue, journal_beginnings
 from kg.read.decode import decode, decoded_head
 from kg.read.identifiers import find_doi, find_pmcid, find_pmid, ordered
-from kg.read.layout import lines, outline
+from kg.read.layout import label_cue, lines
 from kg.read.pages import (
     add_body,
     is_furniture,
@@ -163,7 +163,7 @@ def _body_start(source: str, units: tuple[tuple[int, int], ...], after: int) -> 
             len(text.split()) >= _PROSE_WORDS and not is_furniture(text) and not _PLACE.match(text)
         ):
             return start
-        labelled = [part for part in outline(source, start, end) if part.is_heading]
-        if labelled and any(p.role != "furniture" for p in outline(source, start, end) if not p.is_heading):
+        labelled = label_cue(text)
+        if labelled and labelled[0].role != "furniture":
             return start
     return None

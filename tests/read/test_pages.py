@@ -96,3 +96,18 @@ def test_retracted_article_is_marked():
 def test_chart_reviews_are_no_reviews():
     assert only("Charts\n\nWe reviewed the records of 40 patients.").kind == "unknown"
     assert only("Charts\n\nHere we review the records of the field.").kind == "review"
+
+
+def test_full_text_page_of_the_archive(sample):
+    document = sample("pmc_page.txt")
+    assert document.title == "Invented microbes and examplinib in liver cancer: what is known"
+    assert [str(i) for i in document.ids] == ["PMID:38888888", "DOI:10.1234/ijo.2024.101", "PMC:PMC1122334"]
+    assert texts(document, "figure_caption") == ["Microbes that hinder examplinib."]
+    assert "sorafenib" not in document.text
+    assert "Thanks" not in document.text
+
+
+def test_listing_page_without_a_date(sample):
+    document = sample("listing_undated.txt")
+    assert [s.role for s in document.sections] == ["title", "background", "methods", "results"]
+    assert (document.id, document.year) == ("DOI:10.1234/ijh.2020.1", None)

@@ -149,8 +149,21 @@ def test_any_text_keeps_an_honest_map(text):
         pass
 
 
+FORMATS = {
+    "entity": "annotated paper page",
+    "listing": "publication listing",
+    "plain": "plain text",
+    "pmc": "pubmed page",
+    "publisher": "publisher page",
+    "records": "ris",
+    "run": "ris",
+}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
-def test_each_page_is_claimed_by_one_reader_before_plain_text(page):
-    head = page.read_bytes()[:4096]
-    claims = [r.__name__.rsplit(".", 1)[1] for r in READERS[:-1] if r.sniff("any name", head)]
-    assert len(claims) == (0 if page.name == "plain.txt" else 1), claims
+def test_each_page_finds_its_reader_by_content(page):
+    found = next(read_bytes("any name", page.read_bytes()))
+    expected = "pubmed xml" if page.suffix == ".xml" else FORMATS.get(page.stem.split("_")[0], "pubmed page")
+    assert isinstance(found, Document)
+    assert found.format == expected
+    assert len(READERS) == len(set(FORMATS.values()) | {"pubmed xml", "json lines"})
