@@ -240,3 +240,27 @@ def _single_xrefs(record: Record) -> list[str]:
         for xref, prefix in zip(record.xrefs, prefixes, strict=True)
         if prefix in _KEPT_XREFS and prefixes.count(prefix) == 1
     ]
+
+
+def close_matches(alignment: Alignment, vocabularies: Mapping[str, Records]) -> dict[str, str]:
+    """Cancer to the MeSH heading of its site: MONDO keeps 'liver cancer' and 'liver neoplasm' apart, MeSH does not."""
+    mesh = vocabularies.get("MESH", {})
+    by_name: dict[str, set[str]] = defaultdict(set)
+    for record in mesh.values():
+        if "Neoplasm" in record.label:
+            for key in {*_label_keys(record), *(key_of(text) for text, _ in record.names)}:
+                by_name[key].add(record.id)
+    found = {}
+    for record in vocabularies.get("MONDO", {}).values():
+        if any(a in mesh for a in alignment.absorbed.get(record.id, ())):
+            continue
+        keys = {
+            key_of(t).replace("cancer ", "neoplasm ") for t in (record.label, *(n for n, _ in record.names))
+        }
+        label = key_of(record.label).replace("cancer ", "neoplasm ")
+        near = by_name.get(label) or {
+            i for key in keys if key.endswith("neoplasm ") for i in by_name.get(key, ())
+        }
+        if len(near) == 1 and ("neoplasm " in label or "carcinoma " in label):
+            found[record.id] = min(near)
+    return found

@@ -137,8 +137,7 @@ def _with_alias_kinds(nodes: list[Node], number_of: dict[str, int], aliases: Ite
     for alias in aliases:
         if alias.kind:
             number = number_of[alias.identifier]
-            node = changed[number]
-            changed[number] = Node(node.id, alias.kind, node.label, node.same_as, node.parents, node.others)
+            changed[number] = changed[number]._replace(kind=alias.kind)
     return changed
 
 
@@ -188,7 +187,9 @@ def _one_a_node(namings: list[Naming]) -> list[Naming]:
 
 
 def _row(node: Node) -> str:
-    return "\t".join([node.id, node.kind, node.label, "|".join(node.same_as), "|".join(node.parents)])
+    return "\t".join(
+        [node.id, node.kind, node.label, "|".join(node.same_as), "|".join(node.parents), node.close]
+    )
 
 
 def _blob(texts: Iterable[str]) -> tuple[bytes, bytes]:

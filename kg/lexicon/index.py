@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.model import Kind
 
-MAGIC: Final = b"ResistKG lexicon 1\n"
+MAGIC: Final = b"ResistKG lexicon 2\n"
 _PREAMBLE: Final = struct.Struct("<I32s")
 _ALIGN: Final = 16
 _LARGEST_HEADER: Final = 1 << 20
@@ -139,37 +139,44 @@ class Lexicon:
         return tuple(self._candidate(at) for at in range(self._starts[number], self._starts[number + 1]))
 
     def _candidate(self, at: int) -> Candidate:
-        concept = self._concept_at(self._posting_concepts[at])[0]
+        concept = self._concept_at(self._posting_concepts[at])
         offsets, names = self._text
         name = str(names[offsets[at] : offsets[at + 1]], "utf-8") or concept.label
         mark = self._posting_marks[at]
         return Candidate(concept, name, SCOPES[mark & 15], self.sources[mark >> 4])
 
-    def _concept_at(self, number: int) -> tuple[Concept, tuple[Curie, ...]]:
+    def _row(self, number: int) -> list[str]:
+        """Identifier, kind, label, exact matches, parents, close match."""
         offsets, blob = self._concepts
-        row = str(blob[offsets[number] : offsets[number + 1]], "utf-8")
-        identifier, kind, label, same_as, parents = row.split("\t")
-        concept = Concept(Curie.from_string(identifier), _KIND_BY_NAME[kind], label, _curies(same_as))
-        return concept, _curies(parents)
+        return str(blob[offsets[number] : offsets[number + 1]], "utf-8").split("\t")
 
-    def _find(self, identifier: Curie) -> tuple[Concept, tuple[Curie, ...]] | None:
+    def _concept_at(self, number: int) -> Concept:
+        identifier, kind, label, same_as, *_ = self._row(number)
+        return Concept(Curie.from_string(identifier), _KIND_BY_NAME[kind], label, _curies(same_as))
+
+    def _number(self, identifier: Curie) -> int | None:
         number = self._ids.get(f"{identifier[0]}:{identifier[1]}")
-        return None if number is None else self._concept_at(self._nodes[number])
+        return None if number is None else self._nodes[number]
 
     def concept(self, identifier: Curie) -> Concept | None:
         """The node of an identifier: its own, an aligned one (MESH:D006528 gives MONDO:0007256) or a retired one."""
-        found = self._find(identifier)
-        return found[0] if found else None
+        number = self._number(identifier)
+        return None if number is None else self._concept_at(number)
 
     def successor(self, identifier: Curie) -> Curie | None:
         """The node that replaces or absorbs an identifier; None if it is unknown or the node itself."""
-        found = self._find(identifier)
-        return found[0].id if found and found[0].id != identifier else None
+        found = self.concept(identifier)
+        return found.id if found and found.id != identifier else None
 
     def parents(self, identifier: Curie) -> tuple[Curie, ...]:
         """The nodes one step up, in a fixed order; empty if the identifier is unknown."""
-        found = self._find(identifier)
-        return found[1] if found else ()
+        number = self._number(identifier)
+        return () if number is None else _curies(self._row(number)[4])
+
+    def close_matches(self, identifier: Curie) -> tuple[Curie, ...]:
+        """Identifiers that match closely, not exactly: MESH:D008113 (Liver Neoplasms) for MONDO's liver cancer."""
+        number = self._number(identifier)
+        return () if number is None else _curies(self._row(number)[5])
 
     def _ancestors(self, identifier: Curie) -> frozenset[Curie]:
         """Every node above, without itself."""

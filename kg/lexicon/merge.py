@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.lexicon.align import Alignment, Records, matching_ids
+from kg.lexicon.align import Alignment, Records, close_matches, matching_ids
 from kg.lexicon.kinds import kind_of_trees
 from kg.lexicon.spelling import (
     MicroRna,
@@ -13,6 +13,7 @@ from kg.lexicon.spelling import (
     micro_rna,
     micro_rna_names,
     turned_heading,
+    without_salt,
     without_species,
 )
 from kg.lexicon.values import SCOPE_RANK
@@ -38,7 +39,8 @@ class Naming(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A concept of the graph with compact strings for identifiers; ``others`` resolve to it but do not match exactly."""
+    """A concept of the graph with compact strings for identifiers; ``others`` are retired identifiers,
+    ``close`` is an identifier that matches closely."""
 
     id: str
     kind: Kind
@@ -46,6 +48,7 @@ class Node(NamedTuple):
     same_as: tuple[str, ...]
     parents: tuple[str, ...]
     others: tuple[str, ...]
+    close: str = ""
 
 
 class Merged:
@@ -62,6 +65,7 @@ class Merged:
     def nodes(self) -> Iterator[Node]:
         """Every concept that is a node of its own."""
         matching = matching_ids(self._alignment, self._vocabularies)
+        close = close_matches(self._alignment, self._vocabularies)
         for identifier, same_as in matching.items():
             record = self._records[identifier]
             absorbed = [
@@ -139,9 +143,12 @@ def _names_of(record: Record, node: str, source: str) -> Iterator[Naming]:
     turned = turned_heading(record.label)
     if turned:
         yield Naming(turned, node, "exact", source)
+    drug = without_salt(record.label) if source == "MESH" else None
+    if drug:
+        yield Naming(drug, node, "exact", source)
     for text, given in record.names:
         scope: Scope = given
-        if given == "unscoped" and record.kind != "gene" and _SHORT.fullmatch(text):
+        if source in {"MESH", "MONDO", "GO"} and given in {"unscoped", "exact"} and _SHORT.fullmatch(text):
             scope = "abbreviation"
         for form in without_species(text):
             yield Naming(form, node, scope, source)
@@ -164,5 +171,9 @@ def _micro_rna_names_of(record: Record, node: str, mature: set[str]) -> Iterator
 
 
 def naming_rank(naming: Naming) -> tuple[int, int, str, str]:
-    """Sorts the readings of one key: nearest scope first, curated aliases before all of the same scope."""
-    return SCOPE_RANK[naming.scope], naming.source != "aliases", naming.node, naming.text
+    """Sorts the readings of one key: labels, then what people decided by hand, then by scope."""
+    curated = naming.source in {"aliases", "families"}
+    rank = SCOPE_RANK[naming.scope]
+    if curated and naming.scope == "abbreviation":
+        rank = SCOPE_RANK["exact"]
+    return rank, not curated, naming.node, naming.text

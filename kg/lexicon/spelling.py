@@ -18,6 +18,12 @@ _HUMAN_RNA: Final = re.compile(
 )
 _HUMAN_SYMBOL: Final = re.compile(r"(?P<name>[A-Z][A-Za-z0-9-]{2,30}), human")
 _FUSION: Final = re.compile(r"(?P<name>[A-Za-z0-9]{2,20}-[A-Za-z0-9-]{2,30}) fusion proteins?(?:, human)?")
+# what a drug's name says of its form, not of the drug; the drug's own name is at least six letters and no metal
+_SALT: Final = re.compile(
+    r"(?P<name>[A-Za-z]{4,40}(?:mab|nib|lib|mib|ine|ide|one|ole|ast|tan|rin|vir|fen|ane|ene|cin|lol|tin|ate|ant|il|ol|am|an|in|en|ax|el))"
+    r" (?:Hydro(?:chloride|bromide)|Mesylate|Tosylate|Fumarate|Hemifumarate|Maleate|Malate|Citrate|Tartrate|Succinate"
+    r"|Besylate|Phosphate|Sulfate|Acetate|Lactate|Disodium|Sodium|Potassium|Calcium|Dihydrochloride|Esylate|Bromide)"
+)
 _HEAD: Final = re.compile(r"[^,()]+(?:, [^,()]+){1,2}")
 
 
@@ -56,6 +62,12 @@ def turned_heading(label: str) -> str | None:
     ):
         return None
     return " ".join(reversed(parts))
+
+
+def without_salt(label: str) -> str | None:
+    """``Imatinib Mesylate`` without its salt; None for labels that name none."""
+    found = _SALT.fullmatch(label)
+    return found["name"] if found else None
 
 
 def human_product(label: str) -> str | None:
