@@ -62,7 +62,6 @@ class _Gathered:
     dropped: tuple[Dropped, ...]
     audited: tuple[dict[str, Any], ...]
     mentions: int
-    texts: Mapping[str, str]  # of the documents with evidence only
 
 
 def build(
@@ -84,7 +83,7 @@ def build(
     dropped = (*unread, *repeats, *gathered.dropped, *unused)
     dataset = Dataset(claims=claims, documents=facts, run=knowledge.run_facts(), scheme=knowledge.scheme.by_slug)
     tally = _write(draft, dataset, dropped, gathered.audited)
-    violations = (*check(draft / "kg.ttl", data_directory("shapes")), *check_quotes(claims, gathered.texts))
+    violations = (*check(draft / "kg.ttl", data_directory("shapes")), *check_quotes(claims, _texts(draft)))
     built = Built(
         documents=len(facts), mentions=gathered.mentions, claims=len(claims), audited=len(gathered.audited),
         evidence=sum(len(c.evidence) for c in claims), dropped=len(dropped), triples=tally.triples, unread=unread,
@@ -102,7 +101,6 @@ def _gather(shards: Sequence[Shard], papers: Sequence[Paper], draft: Path) -> _G
     evidence: list[Evidence] = []
     dropped: list[Dropped] = []
     audited: list[dict[str, Any]] = []
-    texts: dict[str, str] = {}
     counted = 0
 
     def mentions() -> Iterator[dict[str, Any]]:
@@ -112,15 +110,21 @@ def _gather(shards: Sequence[Shard], papers: Sequence[Paper], draft: Path) -> _G
             evidence.extend(replace(e, document=name) for e in record.evidence)
             dropped.extend(replace(d, document=name) for d in record.dropped)
             audited.extend({**row, "document": name} for row in record.audited)
-            if record.evidence:
-                texts[name] = record.text
             counted += len(record.mentions)
             yield {"doc_id": name, "text": record.text, "mentions": list(record.mentions)}
 
     write_json_lines(draft / "mentions.jsonl", mentions())
     return _Gathered(
-        evidence=tuple(evidence), dropped=tuple(dropped), audited=tuple(audited), mentions=counted, texts=texts
+        evidence=tuple(evidence), dropped=tuple(dropped), audited=tuple(audited), mentions=counted
     )
+
+
+def _texts(draft: Path) -> Iterator[tuple[str, str]]:
+    """Document ids with their texts, one at a time."""
+    with (draft / "mentions.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            yield row["doc_id"], row["text"]
 
 
 def _kept(shards: Sequence[Shard], identity: Mapping[int, DocumentFacts]) -> Iterator[Record]:

@@ -47,23 +47,31 @@ def merge_papers(readings: Sequence[DocumentFacts]) -> tuple[tuple[Paper, ...], 
 
 
 def _groups(readings: Sequence[DocumentFacts]) -> Iterable[list[int]]:
-    """Union-find over the readings by the keys that they share."""
+    """Readings that share an identifier; two PMIDs stay two papers, even where a page gives both the same DOI."""
     parent = list(range(len(readings)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    first: dict[str, int] = {}
+    pmids = [{key for key in _keys(reading) if key.startswith("pmid:")} for reading in readings]
+    by_key: defaultdict[str, list[int]] = defaultdict(list)
     for i, reading in enumerate(readings):
         for key in _keys(reading):
-            parent[root(i)] = root(first.setdefault(key, i))
+            by_key[key].append(i)
+    for key in sorted(by_key):
+        first, *others = sorted(by_key[key], key=lambda i: (sorted(_keys(readings[i])), i))
+        for other in others:
+            a, b = _root(parent, first), _root(parent, other)
+            if a != b and not (pmids[a] and pmids[b] and pmids[a] != pmids[b]):
+                parent[max(a, b)] = min(a, b)
+                pmids[min(a, b)] |= pmids[max(a, b)]
     members: defaultdict[int, list[int]] = defaultdict(list)
     for i in range(len(readings)):
-        members[root(i)].append(i)
+        members[_root(parent, i)].append(i)
     return members.values()
+
+
+def _root(parent: list[int], i: int) -> int:
+    while parent[i] != i:
+        parent[i] = parent[parent[i]]
+        i = parent[i]
+    return i
 
 
 def _keys(reading: DocumentFacts) -> list[str]:

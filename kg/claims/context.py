@@ -66,7 +66,7 @@ def anaphor_kinds(words: Iterable[str]) -> frozenset[str]:
 def onset_of(words: Sequence[str]) -> tuple[Onset, str]:
     """(onset, the words that say so); two different onsets in one sentence leave it unspecified."""
     found = {value: " ".join(words[a:b]) for a, b, value in context_table("onset").found(words)}
-    if len(found) != 1:
+    if len(found) != 1 or "both" in found:
         return "unspecified", ""
     value, phrase = next(iter(found.items()))
     return cast(Onset, value), phrase

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 _STEMS: Final = (
     "resist", "sensiti", "refractor", "respon", "efficac", "toleran", "benefit", "toxic", "effect", "failure", "survi",
     "activity", "outcome", "mdr", "vulnerab", "suscept", "protect", "shield", "potentiat", "kill", "induced", "escape",
-    "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency", "futil", "prognosis",
+    "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency", "futil", "prognosis", "withst", "influence", "hurdle", "impediment",
+    "evade", "outlive",
 )  # fmt: skip
 _LAST_RESORT: Final = frozenset(("through", "role", "state-response"))
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
@@ -61,7 +62,10 @@ class Extractor:
         topic = self._topic(document, sentences, groundings)
         for sentence in sentences:
             inside = groundings[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
-            if sentence.role not in EVIDENCE_ROLES or not _may_state(sentence.text):
+            if sentence.role not in EVIDENCE_ROLES:
+                continue
+            if not _may_state(sentence.text):
+                before = _remember(before, tuple((Member(g.mention.text, g.mention.span, (g,)),) for g in inside), (), sentence.number)
                 continue
             setting = Setting(document=document, sentence=sentence, groundings=inside, topic=topic)
             found, left, before = self._read(setting, before)
@@ -101,7 +105,8 @@ class Extractor:
             if found and outcome is not None:
                 explained.add(outcome)
             rows += found
-        return rows, dropped, _remember(before, chunks, rows, sentence.number)
+        therapies = tuple(t for c in chunks for t in c.therapies)
+        return rows, dropped, _remember(before, tuple(c.members for c in chunks if c.members), therapies, sentence.number)
 
     def _topic(
         self, document: Document, sentences: Sequence[Sentence], groundings: Sequence[Grounding]
@@ -245,13 +250,13 @@ def _left_out(setting: Setting, match: Match, problem: str) -> Dropped:
     )
 
 
-def _remember(before: Before, chunks: Sequence[Chunk], rows: Sequence[Evidence], number: int) -> Before:
-    therapies = tuple(t for c in chunks for t in c.therapies)
-    members = tuple(c.members for c in chunks if c.members)
+def _remember(
+    before: Before, lists: tuple[tuple[Member, ...], ...], therapies: tuple[Therapy, ...], number: int
+) -> Before:
     return replace(
         before,
         therapies=(*before.therapies, (number, therapies))[-6:] if therapies else before.therapies,
-        factors=(*before.factors, (number, members))[-6:] if members else before.factors,
+        factors=(*before.factors, (number, lists))[-6:] if lists else before.factors,
     )
 
 

@@ -60,10 +60,18 @@ def _unfolded(chunks: Sequence[Chunk]) -> list[Chunk]:
             if entities > 1 or (entities and any(c.code == "INCLUDE" for c in inside)):
                 if not any(c.code == "INCLUDE" for c in inside):
                     out.append(chunk._replace(code="INCLUDE", words="e.g."))
-                out.extend(inside)
+                out += inside
+                _tidy_examples(out)
         elif chunk.code != "CLOSE":
             out.append(chunk)
     return out
+
+
+def _tidy_examples(out: list[Chunk]) -> None:
+    """Drop the comma of "e.g., A, B", so that the list follows its introduction."""
+    for at in range(len(out) - 1, 0, -1):
+        if out[at - 1].code == "INCLUDE" and out[at].code == "COMMA":
+            del out[at]
 
 
 def _member(flat: Sequence[Chunk], at: int, out: Sequence[Chunk]) -> tuple[list[Member], int, int]:

@@ -144,12 +144,22 @@ def _settled(before: Sequence[Item], items: Sequence[Item], at: int) -> Item:
     if follower is None or not adjective:
         return item
     reading = _adjective_class(item)
-    ahead = [i.code for i in items[at + 1 : at + 4]]
-    if reading and ("SENS" in ahead or "RES" in ahead) and "OF" not in ahead[:1]:
+    if reading and _outcome_follows(items, at + 1):
         return item._replace(code=reading, form="")
     if item.state and item.state.place != "after" and follower.code in {ENTITY, "OF", WORD, STATE, "OPEN"}:
         return item._replace(code=STATE, form="")
     return item._replace(code=reading or item.code, form="") if item.code in _ADJECTIVES else item
+
+
+def _outcome_follows(items: Sequence[Item], at: int) -> bool:
+    """Whether an outcome word is next, at most a therapy's name and a word or two away: "reduced sorafenib efficacy"."""
+    for item in items[at : at + 3]:
+        if item.code in {"SENS", "RES"}:
+            return True
+        named = item.grounding is not None and item.grounding.concept.kind in {"chemical", "procedure", "intervention"}
+        if not (named or item.code in {"HIGHADJ", "THERAPYTAIL"} or (item.code == WORD and item.words.isalpha())):
+            return False
+    return False
 
 
 def _adjective_class(item: Item) -> str:

@@ -13,15 +13,12 @@ from kg.read.files import (
     read_reported,
     read_stream,
 )
-from kg.read.merge import group_papers, merge_documents
 
 __all__ = [
     "READERS",
     "Reader",
     "StreamReader",
-    "group_papers",
     "list_files",
-    "merge_documents",
     "read_bytes",
     "read_path",
     "read_paths",

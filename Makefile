@@ -1,0 +1,52 @@
+# Thin wrappers around the `kg` command; `make help` lists the targets.
+PYTHON ?= python3
+VENV   ?= .venv
+OUT    ?= build/graph
+PAPERS ?= examples/papers
+KG      = $(VENV)/bin/kg
+
+CODE    := pyproject.toml $(shell find kg -name '*.py' -o -name '*.tsv' -o -name '*.toml' -o -name '*.txt')
+DATA    := $(shell find ontologies shapes queries -type f 2>/dev/null)
+INPUT   := $(shell find $(PAPERS) -type f 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help build test lint types check bench clean
+
+help: ## show the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: $(OUT)/kg.ttl ## make the environment and build the graph of the example papers (OUT=…, PAPERS=…)
+
+test: $(VENV)/.dev ## run the tests
+	$(VENV)/bin/python -m pytest -n auto
+
+lint: $(VENV)/.dev ## ruff: rules and format
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/.dev ## mypy --strict
+	$(VENV)/bin/mypy
+
+check: $(OUT)/kg.ttl ## validate the built graph once more
+	$(KG) check $(OUT)/kg.ttl
+
+bench: $(VENV)/.dev ## abstracts per second, stage by stage
+	$(VENV)/bin/python benchmarks/line.py
+
+clean: ## remove the environment and everything built
+	rm -rf $(VENV) build
+
+$(OUT)/kg.ttl: $(VENV)/.installed $(CODE) $(DATA) $(INPUT)
+	$(KG) build $(PAPERS) -o $(OUT)
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,116 @@
+"""What must be understood, construction by construction; the sentences are our own."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GPX4, NRF2 and SLC7A11 promote resistance to sorafenib.", {"GPX4", "NRF2", "SLC7A11"}),
+        ("Causes of resistance to sorafenib include hypoxia, autophagy and EGFR.", {"hypoxia", "autophagy", "EGFR"}),
+        ("Immune checkpoints (e.g., LAG-3, TIM-3) promote resistance to nivolumab.", {"LAG-3", "TIM-3"}),
+        ("Transporters such as ABCB1 and ABCG2 confer resistance to doxorubicin.", {"ABCB1", "ABCG2"}),
+    ],
+)
+def test_enumerations_give_a_claim_each(text, expected, read) -> None:
+    assert {row.factor.text for row in read(text)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "net"),
+    [
+        ("Knockdown of GPX4 restored the sensitivity of HCC cells to sorafenib.", "promotes"),
+        ("Loss of PTEN confers resistance to trastuzumab in breast cancer.", "opposes"),
+        ("Overexpression of SOCS2 enhanced the sensitivity of HCC cells to radiation.", "opposes"),
+        ("EGFR inhibition reversed resistance to lenvatinib.", "promotes"),
+        ("Low SLC22A1 reduced sensitivity to sorafenib in HCC.", "opposes"),
+        ("ABCB1 silencing lowered resistance to doxorubicin.", "promotes"),
+    ],
+)
+def test_knock_down_logic(text, net, read) -> None:
+    assert {row.net for row in read(text)} == {net}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("MCL1 confers resistance to venetoclax.", "asserted"),
+        ("MCL1 may confer resistance to venetoclax.", "hedged"),
+        ("These data suggest that MCL1 contributes to venetoclax resistance.", "hedged"),
+        ("MCL1 did not confer resistance to venetoclax.", "negated"),
+        ("Blockade of AXL failed to restore sensitivity to cabozantinib.", "negated"),
+    ],
+)
+def test_stance(text, stance, read) -> None:
+    assert {row.stance for row in read(text)} == {stance}
+
+
+@pytest.mark.parametrize(
+    ("text", "onset"),
+    [
+        ("EGFR T790M confers acquired resistance to gefitinib.", "acquired"),
+        ("Intrinsic resistance to sorafenib is caused by EGFR.", "primary"),
+        ("GPX4 promotes primary and acquired resistance to sorafenib.", "unspecified"),
+        ("GPX4 promotes resistance to sorafenib.", "unspecified"),
+    ],
+)
+def test_onset(text, onset, read) -> None:
+    assert {row.onset for row in read(text)} == {onset}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Whether GPX4 contributes to sorafenib resistance is unknown.",
+        "We set out to test whether GPX4 confers resistance to sorafenib.",
+        "Is MCL1 a marker of resistance to venetoclax?",
+        "Metformin improves insulin resistance and insulin sensitivity.",
+        "Resistance to sorafenib develops in most patients with HCC.",
+        "GPX4 was measured in sorafenib-resistant HCC cells.",
+        "Efflux pumps caused carbapenem resistance in Klebsiella pneumoniae.",
+        "Butyrate from resistant starch increased the response of Lactobacillus.",
+        "High GPX4 was associated with short survival in HCC.",
+    ],
+)
+def test_what_states_no_claim(text, read) -> None:
+    assert not read(text)
+
+
+def test_a_thing_named_before_is_taken_up(read) -> None:
+    rows = read("Exosomes are shed by hepatoma cells. These vesicles confer resistance to sorafenib.")
+    assert [(r.factor.text, r.therapy.text) for r in rows] == [("Exosomes", "sorafenib")]
+
+
+def test_therapy_and_disease_come_from_the_context_and_are_marked(read) -> None:
+    rows = read("Knockdown of NUPR1 reversed this resistance.", title="Sorafenib resistance in hepatocellular carcinoma")
+    assert [(r.therapy.text, r.disease_basis) for r in rows] == [("Sorafenib", "topic")]
+    assert dict(rows[0].derivation)["therapy"] == "named before"
+
+
+def test_a_regimen_is_one_therapy_with_two_concepts(read) -> None:
+    (row,) = read("High AFP predicted resistance to atezolizumab plus bevacizumab in HCC.")
+    assert len(row.therapy.concepts) == 2
+
+
+def test_steps_on_the_way_are_kept_apart_from_the_factor(read) -> None:
+    (row,) = read("Periostin confers resistance to sorafenib through AKT1.")
+    assert (row.factor.text, [step.text for step in row.via]) == ("Periostin", ["AKT1"])
+
+
+def test_sensitising_resistant_cells_is_a_reversal(said) -> None:
+    assert said("Metformin sensitised sorafenib-resistant HCC cells to sorafenib.") == [
+        "Metformin present reverses_resistance sorafenib asserted"
+    ]
+
+
+def test_each_mechanism_is_stated_or_entailed(read) -> None:
+    (stated,) = read("MT1G confers resistance to sorafenib by blocking ferroptosis.")
+    (entailed,) = read("GPX4 confers resistance to sorafenib.")
+    assert (stated.mechanisms, stated.mechanism_basis) == (("ferroptosis-evasion",), "stated")
+    assert (entailed.mechanisms, entailed.mechanism_basis) == (("ferroptosis-evasion",), "entailed")
+
+
+def test_evidence_is_the_sentence_to_the_letter(read) -> None:
+    text = "Background first.  GPX4 confers resistance to sorafenib.\nMore follows."
+    (row,) = read(text)
+    assert text[row.span.start : row.span.end] == row.text == "GPX4 confers resistance to sorafenib."
