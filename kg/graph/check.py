@@ -11,6 +11,7 @@ from rdflib.namespace import RDF, SH
 
 from kg.errors import InputError, InvalidGraph
 from kg.graph.convert import read_triples, to_rdflib
+from kg.graph.lint import lint_shapes
 from kg.graph.terms import term
 from kg.graph.writers import local_name
 from kg.model import Violation
@@ -32,7 +33,11 @@ def check(graph: Path, shapes: Path) -> tuple[Violation, ...]:
     ``shapes`` is a Turtle file or a folder of them.
     """
     triples = tuple(read_triples(graph))
-    found = (*check_nodes(triples), *check_shapes(to_rdflib(triples), load_shapes(shapes)))
+    contract = load_shapes(shapes)
+    faults = lint_shapes(contract)
+    if faults:  # a check by faulty shapes would say nothing about the graph
+        return faults
+    found = (*check_nodes(triples), *check_shapes(to_rdflib(triples), contract))
     return tuple(sorted(set(found), key=_order))
 
 
@@ -77,7 +82,7 @@ def _violation(results: rdflib.Graph, node: rdflib.term.Node) -> Violation:
     return Violation(
         shape=_name(results.value(node, SH.sourceShape)),
         node=_name(results.value(node, SH.focusNode)),
-        path=_name(path) if not isinstance(path, rdflib.BNode) else "inverse path",
+        path="" if isinstance(path, rdflib.BNode) else _name(path),  # the shape's name tells of longer paths
         value=_name(results.value(node, SH.value)),
         message=" ".join(messages),
         severity=_name(results.value(node, SH.resultSeverity)).removeprefix("sh:"),

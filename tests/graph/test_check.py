@@ -83,6 +83,13 @@ def test_an_empty_shapes_file_is_refused(tmp_path):
         load_shapes(tmp_path)
 
 
+def test_a_misspelt_term_fails_the_check(tmp_path):
+    (tmp_path / "kg.ttl").write_text("", encoding="utf-8")
+    shapes = (data_directory("shapes") / "claim.ttl").read_text(encoding="utf-8")
+    (tmp_path / "shapes.ttl").write_text(shapes.replace("sh:maxCount", "sh:maxcount", 1), encoding="utf-8")
+    assert [v.value for v in check(tmp_path / "kg.ttl", tmp_path / "shapes.ttl")] == ["sh:maxcount"]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
