@@ -11,15 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.chunks import FACTOR, OUTCOMES, Chunk, Member, Therapy, with_outcomes
-from kg.claims.context import Before, anaphor_kinds, is_neoplasm, stance_spans
+from kg.claims.context import Before, is_neoplasm, stance_spans
 from kg.claims.factors import with_factors
 from kg.claims.items import build_row
 from kg.claims.rows import Setting, evidence_rows
 from kg.claims.rules import encode, matches
 from kg.claims.subject import (
     find_subject,
-    has_pronoun_subject,
-    names_what_it_takes_up,
+    pronoun_subject,
     region_start,
     without_asides,
 )
@@ -41,6 +40,9 @@ _STEMS: Final = (
     "evade", "outlive",
 )  # fmt: skip
 _LAST_RESORT: Final = frozenset(("through", "role", "state-response"))
+_IN_LIST: Final = frozenset(
+    ("COMMA", "AND", "WORD", "OF", "IN", FACTOR, "STATE", "OBJECT", "SLASH", "HIGHADJ", "TO", "EMPHASISE", "INCLUDE")
+)
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
 
 
@@ -143,12 +145,9 @@ class _Reading:
         subject = find_subject(self.chunks, self.match.start)
         if subject is not None:
             return self._with_late_state(subject), subject, "subject of the predicate"
-        if has_pronoun_subject(self.chunks, self.match.start):
-            start = region_start(self.chunks, self.match.start)
-            kinds = anaphor_kinds(w for c in self.chunks[start : self.match.start] for w in c.words.split())
-            if not kinds and not names_what_it_takes_up(self.chunks, self.match.start):
-                return (), -1, ""
-            return self._named_before(kinds, start), -1, "named before, taken up by a pronoun"
+        kinds = pronoun_subject(self.chunks, self.match.start)
+        if kinds is not None:
+            return self._named_before(kinds, region_start(self.chunks, self.match.start)), -1, "named before, taken up by a pronoun"
         return (), -1, ""
 
     def _with_late_state(self, subject: int) -> tuple[Member, ...]:
@@ -219,7 +218,7 @@ def _more_listed(chunks: Sequence[Chunk], at: int) -> list[Member]:
     """Further members of an enumeration whose items are not all known: up to the clause's end or the next predicate."""
     found: list[Member] = []
     for chunk in chunks[at + 1 : at + 24]:
-        if chunk.code not in {"COMMA", "AND", "WORD", "OF", "IN", FACTOR, "STATE", "OBJECT", "SLASH", "HIGHADJ", "TO"}:
+        if chunk.code not in _IN_LIST:
             break
         found += chunk.members
     return found

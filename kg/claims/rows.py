@@ -145,7 +145,7 @@ def _denial(chunks: Sequence[Chunk], first: int, match: Match) -> Chunk | None:
 
 def _mechanism(row: Row, scheme: Scheme, member: Member, factors: Sequence[Member]) -> tuple[str, str]:
     """What the sentence names as mechanism beside the factors, else what the factor itself signifies."""
-    skip = {i for i, s in enumerate(row.spans) if any(m.span.start <= s.start and s.end <= m.span.end for m in factors)}
+    skip = _list_tokens(row, factors)
     own = sorted({slug for g in member.groundings for i in g.concept.ids for slug in scheme.signified_by(i)})
     inside = [i for i, s in enumerate(row.spans) if member.span.start <= s.start and s.end <= member.span.end]
     own += [slug for slug in [stated_mechanism([row.words[i] for i in inside], scheme)[0]] if slug]
@@ -153,6 +153,17 @@ def _mechanism(row: Row, scheme: Scheme, member: Member, factors: Sequence[Membe
     if slug and not any(slug in scheme.ancestors(o) for o in own):
         return slug, words
     return (own[0], member.text) if own else (slug, words)
+
+
+def _list_tokens(row: Row, factors: Sequence[Member]) -> frozenset[int]:
+    """The tokens of the whole list of factors, with the parenthesis behind it: siblings are no mechanism of each other."""
+    start, end = min(m.span.start for m in factors), max(m.span.end for m in factors)
+    inside = [i for i, s in enumerate(row.spans) if start <= s.start and s.end <= end]
+    after = inside[-1] + 1 if inside else len(row.words)
+    if after < len(row.words) and row.words[after] in {"(", "["}:
+        close = next((i for i in range(after, len(row.words)) if row.words[i] in {")", "]"}), after)
+        inside += range(after, close + 1)
+    return frozenset(inside)
 
 
 def _implied(factor: Argument, scheme: Scheme) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ _PREDICATES: Final = frozenset(
 )
 CLAUSE_BORDERS: Final = frozenset(("BREAK", "WHY"))
 _BORDERS: Final = frozenset(("AND", "COMMA"))
-_PRONOUNS: Final = frozenset(("it", "they", "them", "this", "these", "its", "their"))
 _CONCESSIONS: Final = frozenset(("though", "although", "while"))
 _OPENERS: Final = frozenset(("IN", "AS", "THROUGH", "BY", "OF", "TO", "FROM"))
 
@@ -50,36 +49,58 @@ def _leftmost(chunks: Sequence[Chunk], predicate: int) -> int | None:
     antecedent = _antecedent(chunks, start, predicate)
     if antecedent is not None and not _sums_up(chunks, antecedent, predicate):
         return antecedent
-    end = predicate
-    for border in range(predicate - 1, start - 2, -1):
+    end = _before_aside(chunks, start, predicate)
+    for border in range(end - 1, start - 2, -1):
         if border < start or chunks[border].code in _BORDERS or chunks[border].code == "WHICH":
-            if _is_parenthetical(chunks, border, end, start):
-                end = border
-                continue
-            found = _opening_factor(chunks, border + 1, end)
-            relative = border >= start and chunks[border].code == "WHICH" and not _is_complement(chunks, border)
-            if found is not None and not relative:
-                return found
-            if border >= start and _takes_up(chunks, border + 1, min(end, border + 7)):
+            if border < start or chunks[border].code != "WHICH" or _is_complement(chunks, border):
+                found = _opening_factor(chunks, border + 1, end)
+                if found is not None:
+                    return found
+            if border >= start and taken_up(chunks, border + 1, end) is not None:
                 return None
-            end = max(border, start)
+            end = _before_aside(chunks, start, max(border, start))
+    if taken_up(chunks, start, predicate) is not None:
+        return None
     return next((i for i in range(start, predicate) if chunks[i].code == FACTOR), None)
 
 
-def has_pronoun_subject(chunks: Sequence[Chunk], predicate: int) -> bool:
-    """Whether the clause opens with a word that takes up something named before."""
+def pronoun_subject(chunks: Sequence[Chunk], predicate: int) -> frozenset[str] | None:
+    """The kinds of thing that the clause's subject takes up, empty for any; None if it takes up nothing."""
     start = _after_introduction(chunks, region_start(chunks, predicate), predicate)
-    return _takes_up(chunks, start, predicate)
+    return taken_up(chunks, start, predicate)
 
 
-def _is_parenthetical(chunks: Sequence[Chunk], border: int, end: int, start: int) -> bool:
-    """"A, a relative of B, promotes": what stands between two commas after an entity is an aside."""
-    if border < start or chunks[border].code != "COMMA" or end >= len(chunks) or chunks[end].code != "COMMA":
-        return False
-    aside = chunks[border + 1 : end]
-    if aside and aside[0].code in _OPENERS:
-        return True
-    return bool(aside) and aside[0].code not in {FACTOR, "STATE"} and any(c.code == FACTOR for c in chunks[start:border])
+def taken_up(chunks: Sequence[Chunk], start: int, end: int) -> frozenset[str] | None:
+    """What a pronoun or a demonstrative with a noun at the head of the stretch stands for.
+
+    "it" and "its" take up any thing; "this", "these" and "the" only with a noun such as "vesicles"; a bare "this" sums
+    up a sentence and names nothing.
+    """
+    words = [w for c in chunks[start : min(end, start + 8)] for w in c.words.split()]
+    for at, word in enumerate(words):
+        if word in {"it", "they", "them", "its", "their"}:
+            return frozenset()
+        if word in {"this", "these", "the", "such"}:
+            kinds = anaphor_kinds(words[at + 1 : at + 4])
+            if kinds:
+                return kinds
+    return None
+
+
+def _before_aside(chunks: Sequence[Chunk], start: int, end: int) -> int:
+    """"A, a relative of B, promotes" and "A, by binding B, promotes": the position before what two commas enclose."""
+    if end - 1 <= start or chunks[end - 1].code != "COMMA":
+        return end
+    for border in range(end - 2, start, -1):
+        if chunks[border].code == "COMMA":
+            first = chunks[border + 1]
+            aside = first.code in _OPENERS or first.code == "WHICH" or (first.code == "WORD" and border + 1 < end - 1)
+            named = first.code in _OPENERS or any(c.code == FACTOR for c in chunks[start:border])
+            if aside and named:
+                return border
+            if first.code == FACTOR:
+                return end
+    return end
 
 
 def _sums_up(chunks: Sequence[Chunk], antecedent: int, predicate: int) -> bool:
