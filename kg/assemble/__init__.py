@@ -60,6 +60,8 @@ def _problem(row: Evidence, documents: Mapping[str, DocumentFacts]) -> str:
         return "the evidence sentence is empty"
     if not (row.therapy.text.strip() and row.factor.text.strip()):
         return "the therapy or the factor has no text"
+    if any(len(a.concepts) > 1 for a in (row.factor, row.disease) if a):
+        return "a claim has one factor and one disease: several make several claims"
     return ""
 
 

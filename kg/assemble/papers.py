@@ -47,7 +47,7 @@ def merge_papers(readings: Sequence[DocumentFacts]) -> tuple[tuple[Paper, ...], 
 
 
 def _groups(readings: Sequence[DocumentFacts]) -> Iterable[list[int]]:
-    """Readings that share an identifier; two PMIDs stay two papers, even where a page gives both the same DOI."""
+    """Readings that share an identifier; two PMIDs stay two papers, even if a page gives both one DOI."""
     parent = list(range(len(readings)))
     pmids = [{key for key in _keys(reading) if key.startswith("pmid:")} for reading in readings]
     by_key: defaultdict[str, list[int]] = defaultdict(list)

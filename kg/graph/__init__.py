@@ -1,6 +1,5 @@
 """Claims as RDF: the only room that knows rdflib, pyshacl and pyoxigraph."""
 
-from kg.graph.build import check_build, publish_graph
 from kg.graph.catalogue import NamedQuery, list_queries, run_named_query
 from kg.graph.check import check as check_file
 from kg.graph.check import check_quotes, load_shapes
@@ -15,13 +14,11 @@ __all__ = [
     "Dataset",
     "NamedQuery",
     "Tally",
-    "check_build",
     "check_file",
     "check_quotes",
     "lint_shapes",
     "list_queries",
     "load_shapes",
-    "publish_graph",
     "run_named_query",
     "run_query",
     "violations_markdown",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from kg.graph.documents import short_name
 from kg.graph.terms import (
     Statement,
@@ -23,8 +25,6 @@ from kg.vocab import CLAIM, EVIDENCE, MECHANISM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from pyoxigraph import NamedNode
 
     from kg.model import Argument, Claim, Evidence, Span
 
@@ -123,7 +123,7 @@ def evidence_statements(
 ) -> Iterator[Statement]:
     """The evidence, its target, and the two selectors that find the sentence again."""
     node = evidence_iri(claim.key, evidence)
-    target, quote, position = (iri(f"{node.value}-{part}") for part in ("target", "quote", "position"))
+    target, quote, position = (NamedNode(f"{node.value}-{part}") for part in ("target", "quote", "position"))
     section = evidence.section.replace("_", " ")
     paper = short_name(evidence.document)
     place = f"characters {evidence.span.start}–{evidence.span.end} of {paper}"

@@ -37,7 +37,7 @@ _CONTRACT = Path(__file__).with_name("contract.toml")
 
 def fit_text(text: str) -> str:
     """The text with U+FFFD for every character that an RDF store may refuse; as long as before."""
-    return _UNFIT.sub("\ufffd", text)
+    return text if text.isprintable() else _UNFIT.sub("\ufffd", text)
 
 
 def text_literal(text: str) -> Literal:
@@ -90,6 +90,8 @@ def argument_nodes(argument: Argument) -> tuple[NamedNode, ...]:
     """The nodes of an argument's concepts in order of their identifiers, else the one node of its words."""
     if not argument.concepts:
         return (ungrounded_iri(argument.text),)
+    if len(argument.concepts) == 1:
+        return (curie_iri(argument.concepts[0].id),)
     return tuple(curie_iri(node) for node in sorted({concept.id for concept in argument.concepts}))
 
 

@@ -81,6 +81,12 @@ def test_impossible_rows_are_dropped_with_a_reason(row, papers):
     assert {d.reason.split()[0] for d in dropped} == {"score", "no", "the"}
 
 
+def test_a_factor_of_several_things_is_no_single_claim(row, papers):
+    both = replace(row.factor, concepts=(*row.factor.concepts, *row.therapy.concepts))
+    claims, (dropped,) = assemble([replace(row, factor=both)], papers)
+    assert claims == () and "one factor" in dropped.reason
+
+
 def test_opposite_net_effects_disagree_both_ways(row, papers):
     claims, _ = assemble([row, at(row, 4, effect="sensitises"), at(row, 9, effect="no_effect")], papers)
     assert [len(c.disagrees_with) for c in claims] == [2, 2, 2]

@@ -41,7 +41,8 @@ def test_a_paper_alone_keeps_the_id_that_its_file_gave():
 def test_two_pmids_stay_two_papers_though_a_page_gives_both_the_same_doi() -> None:
     doi = Curie("DOI", "10.1000/x")
     readings = [
-        DocumentFacts(id=f"PMID:{n}", ids=(Curie("PMID", str(n)), doi), sha256=str(n), source=str(n)) for n in (1, 2)
+        DocumentFacts(id=f"PMID:{n}", ids=(Curie("PMID", str(n)), doi), sha256=str(n), source=str(n))
+        for n in (1, 2)
     ]
     papers, dropped = merge_papers(readings)
     assert [p.facts.id for p in papers] == ["PMID:1", "PMID:2"]

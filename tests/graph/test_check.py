@@ -5,13 +5,12 @@ import pytest
 from graph.conftest import TEXTS
 from kg.data import data_directory
 from kg.errors import InputError, InvalidGraph
-from kg.graph.build import check_build, publish_graph
 from kg.graph.check import check, check_quotes, load_shapes, require_valid
 from kg.graph.convert import to_rdflib
 from kg.graph.dataset import statements
 from kg.graph.lint import lint_shapes
 from kg.graph.report import violations_markdown, write_validation
-from kg.graph.writers import write_turtle
+from kg.graph.writers import write_nquads, write_turtle
 from kg.model import Span, Violation
 
 PREFIXES = "".join(f"@prefix {p}: <{i}> .\n" for p, i in (
@@ -25,27 +24,30 @@ def lint(tmp_path, text, *data):
     return [v.message for v in lint_shapes(load_shapes(tmp_path / "shapes.ttl"), *data)]
 
 
+def checked(dataset, folder):
+    write_turtle(dataset, folder / "kg.ttl")
+    return check(folder / "kg.ttl", data_directory("shapes"))
+
+
 def test_the_graph_of_the_fixtures_is_valid(dataset, tmp_path):
-    assert check_build(dataset, tmp_path, TEXTS.items()) == ()
+    assert checked(dataset, tmp_path) == ()
+    write_nquads(dataset, tmp_path / "kg.nq")
+    assert check(tmp_path / "kg.nq", data_directory("shapes")) == ()
+    require_valid(())
 
 
-def test_a_graph_that_violates_leaves_the_last_one(dataset, tmp_path):
-    assert check_build(dataset, tmp_path, TEXTS.items()) == ()
-    publish_graph(tmp_path)
-    before = (tmp_path / "kg.ttl").read_bytes()
-    claims = tuple(replace(c, belief=1.5) for c in dataset.claims)
-    violations = check_build(replace(dataset, claims=claims), tmp_path, TEXTS.items())
-    assert {v.shape for v in violations} == {"rks:Claim-belief"}
-    assert (tmp_path / "kg.ttl").read_bytes() == before
-    assert "sh:conforms false" in (tmp_path / "validation.ttl").read_text(encoding="utf-8")
+def test_a_value_out_of_range_is_named_with_its_remedy(dataset, tmp_path):
+    violations = checked(
+        replace(dataset, claims=tuple(replace(c, belief=1.5) for c in dataset.claims)), tmp_path
+    )
+    assert {(v.shape, v.path, v.value) for v in violations} == {("rks:Claim-belief", "rk:belief", "1.5")}
     with pytest.raises(InvalidGraph, match=r"5 violation.*0 to 1"):
         require_valid(violations)
 
 
-def test_nothing_is_left_beside_a_published_graph(dataset, tmp_path):
-    check_build(dataset, tmp_path, TEXTS.items())
-    publish_graph(tmp_path)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["kg.nq", "kg.ttl", "validation.ttl", "void.ttl"]
+def test_the_report_of_a_valid_graph_conforms(tmp_path):
+    write_validation([], tmp_path / "validation.ttl")
+    assert "sh:conforms true" in (tmp_path / "validation.ttl").read_text(encoding="utf-8")
 
 
 def test_quotes_that_stand_elsewhere_are_found(dataset):
@@ -57,8 +59,7 @@ def test_quotes_that_stand_elsewhere_are_found(dataset):
 
 
 def test_a_mechanism_outside_the_scheme_is_named(dataset, tmp_path):
-    write_turtle(replace(dataset, scheme={}), tmp_path / "kg.ttl")
-    found = check(tmp_path / "kg.ttl", data_directory("shapes"))
+    found = checked(replace(dataset, scheme={}), tmp_path)
     assert {v.value for v in found if v.shape == "rks:Claim-mechanism"} == {
         "rkm:circular-rna", "rkm:drug-efflux", "rkm:ferroptosis-evasion"}  # fmt: skip
 
@@ -128,7 +129,8 @@ def test_the_report_escapes_what_it_shows(tmp_path):
     assert "a\\|b'c" in text and "<b>" not in text
     write_validation([nasty], tmp_path / "validation.ttl")
     assert check(tmp_path / "validation.ttl", data_directory("shapes")) != ()
-    assert "_:" not in (tmp_path / "validation.ttl").read_text(encoding="utf-8")
+    written = (tmp_path / "validation.ttl").read_text(encoding="utf-8")
+    assert "_:" not in written and "sh:conforms false" in written
 
 
 def test_a_report_says_how_many_more_there_are():
