@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from kg.model import Argument, Claim, Evidence, Span
 
 # labels of these kinds are written small in a running sentence: MeSH says "Sorafenib", "Drug Therapy"
+# "Exosomes", "Tumor-Associated Macrophages", but neither "dysbiosis" nor "KRAS"
+_PLURAL: Final = re.compile(r"[a-z]{2}[a-hj-rtv-z]s$")
 _WRITTEN_SMALL = frozenset(("chemical", "metabolite", "procedure", "intervention"))
 
 
@@ -56,7 +59,8 @@ def claim_label(claim: Claim) -> str:
     """The claim in words: "GPX4 gain confers resistance to sorafenib in hepatocellular carcinoma"."""
     state = "" if claim.factor_state == "present" else f" {claim.factor_state}"
     onset = "" if claim.onset == "unspecified" else f"{claim.onset} "
-    phrase = contract()["phrase"][claim.effect]
+    plural = not state and _PLURAL.search(claim.factor.label) is not None
+    phrase = contract()["phrase_plural" if plural else "phrase"][claim.effect]
     said = phrase.format(factor=_running(claim.factor) + state, onset=onset, therapy=_running(claim.therapy))
     return f"{said} in {claim.disease.label}" if claim.disease else said
 

@@ -69,6 +69,15 @@ def test_labels_read_as_sentences(dataset):
     }
 
 
+@pytest.mark.parametrize(
+    ("label", "verb"), [("Exosomes", "reverse"), ("Dysbiosis", "reverses"), ("KRAS", "reverses")]
+)
+def test_the_verb_agrees_with_its_subject(dataset, label, verb):
+    claim = next(c for c in dataset.claims if c.factor_state == "present" and c.onset == "acquired")
+    factor = replace(claim.factor, kind="vesicle", concepts=(), text=label)
+    assert claim_label(replace(claim, factor=factor)).startswith(f"{label} {verb} acquired resistance")
+
+
 def test_a_mechanism_comes_with_those_above_it(dataset):
     root = "https://w3id.org/resistkg/mechanism/resistance-mechanism"
     assert {o for _, o in of(dataset, "skos:broader")} == {root}
