@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from kg.model import Argument, Claim, Evidence, Span
 
-# labels of these kinds are written small in a running sentence: MeSH says "Sorafenib", "Drug Therapy"
 # "Exosomes", "Tumor-Associated Macrophages", but neither "dysbiosis" nor "KRAS"
 _PLURAL: Final = re.compile(r"[a-z]{2}[a-hj-rtv-z]s$")
+# labels of these kinds are written small in a running sentence: MeSH says "Sorafenib", "Drug Therapy"
 _WRITTEN_SMALL = frozenset(("chemical", "metabolite", "procedure", "intervention"))
 
 

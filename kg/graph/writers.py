@@ -84,8 +84,9 @@ def write_turtle(dataset: Dataset, path: Path) -> Tally:
 def write_statements(found: Iterable[Statement], stream: IO[bytes]) -> None:
     """Write a small graph as Turtle with the prefixes that it uses; it is held in memory."""
     held = tuple(found)
-    names = {local_name(t).partition(":")[0] for s in held for t in s if isinstance(t, NamedNode)}
-    if any(isinstance(value, Literal) and value.datatype != term("xsd:string") for _, _, value in held):
+    shown = {turtle_term(t) for statement in held for t in statement if t != _A}
+    names = {text.partition(":")[0] for text in shown}
+    if any("^^xsd:" in text for text in shown):
         names.add("xsd")
     write_lines(held, stream, {name: start for name, start in NAMESPACES.items() if name in names})
 
