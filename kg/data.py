@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_directory(name: str) -> Path:
-    """The folder ``ontologies``, ``shapes`` or ``queries``; raises InputError if this installation lacks it."""
+    """The folder ``ontologies``, ``shapes`` or ``queries``; raises InputError if it is missing."""
     for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
         if folder.is_dir():
             return folder

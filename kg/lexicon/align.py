@@ -1,4 +1,4 @@
-"""Which record of one vocabulary is the same thing as a record of another: pairs that become one node of the graph.
+"""Which records of different vocabularies are the same thing and become one node of the graph.
 
 The node is MONDO for diseases, NCBI Gene for genes, MeSH for the rest, else GO or FamPlex.
 """
@@ -126,14 +126,15 @@ def _genes_by_key(genes: Records) -> dict[str, dict[str, Scope]]:
 
 
 def _align_gene_descriptors(alignment: Alignment, genes: Records, mesh: Records, supplement: Records) -> None:
-    """A heading of a single protein joins its gene: by a one-to-one cross-reference if the names agree, else by name.
+    """A heading of a single protein joins its gene, by a one-to-one cross-reference or by name.
 
     Headings that are a family or have headings below them are classes, whatever they are called.
     """
     above = {parent for record in mesh.values() for parent in record.parents}
     proteins = {
         r.id: r for r in mesh.values()
-        if kind_of_trees(r.notation) == "family" and not alignment.absorbed.get(r.id) and r.id not in alignment.node_of
+        if r.id not in alignment.node_of and not alignment.absorbed.get(r.id)
+        and kind_of_trees(r.notation) == "family"
     }  # fmt: skip
     by_hgnc = {x: record.id for record in genes.values() for x in record.xrefs if x.startswith("HGNC:")}
     pairs = [(by_hgnc[x], r.id) for r in proteins.values() for x in r.xrefs if x in by_hgnc]
@@ -178,7 +179,7 @@ def _gene_by_name(record: Record, known: Mapping[str, Mapping[str, Scope]]) -> s
 
 
 def _by_key(mesh: Records) -> dict[str, set[str]]:
-    """Key of a heading, or of a heading read forwards, to its descriptors; of processes the entry terms too."""
+    """Key of a heading, also read forwards, to its descriptors; of processes the entry terms too."""
     found: dict[str, set[str]] = defaultdict(set)
     entries: dict[str, set[str]] = defaultdict(set)
     for record in mesh.values():
@@ -215,9 +216,9 @@ def _align_by_name(
 
 
 def matching_ids(alignment: Alignment, vocabularies: Mapping[str, Records]) -> dict[str, tuple[str, ...]]:
-    """Node to its other exactly matching identifiers: what it absorbed, then its one-to-one cross-references."""
+    """Node to its exact matches: what it absorbed, then its one-to-one cross-references."""
     uses = Counter(xref for records in vocabularies.values() for r in records.values() for xref in r.xrefs)
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for records in vocabularies.values():
         for record in records.values():
             if record.id in alignment.node_of or record.id in alignment.left_out:
@@ -243,7 +244,7 @@ def _single_xrefs(record: Record) -> list[str]:
 
 
 def close_matches(alignment: Alignment, vocabularies: Mapping[str, Records]) -> dict[str, str]:
-    """Cancer to the MeSH heading of its site: MONDO keeps 'liver cancer' and 'liver neoplasm' apart, MeSH does not."""
+    """Cancer to the MeSH heading of its site: MONDO tells liver cancer from liver neoplasm."""
     mesh = vocabularies.get("MESH", {})
     by_name: dict[str, set[str]] = defaultdict(set)
     for record in mesh.values():

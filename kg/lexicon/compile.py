@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import marisa_trie
 
 from kg.data import data_directory
+from kg.files import atomic_write
 from kg.lexicon.align import Records, align
 from kg.lexicon.curation import read_aliases, read_families, read_pairs
 from kg.lexicon.index import MAGIC, Lexicon, pack_index
 from kg.lexicon.keys import is_useful, key_of
 from kg.lexicon.merge import Merged, Naming, Node, naming_rank
 from kg.lexicon.sources import find_sources
-from kg.lexicon.table import write_whole
 from kg.lexicon.values import SCOPES, Release
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def compile_index(folder: Path, out: Path) -> Lexicon:
-    """Compile every vocabulary of ``folder`` (with aliases.tsv and the curated pairs) into ``out`` and open it.
+    """Compile every vocabulary of ``folder``, its aliases and curated pairs into ``out`` and open it.
 
     The same files give the same bytes.  Raises VocabularyError for a file that cannot be used.
     """
@@ -41,17 +41,18 @@ def compile_index(folder: Path, out: Path) -> Lexicon:
     finally:
         if collecting:
             gc.enable()
-    write_whole(out, body)
+    with atomic_write(out) as file:
+        file.write(body)
     return Lexicon.open(out)
 
 
 def default_index_path(folder: Path | None = None) -> Path:
-    """Where the index of a folder (default: the built-in vocabularies) is kept: in the user's cache, named by content."""
+    """Where the index of a folder is kept (default: built-in vocabularies): the user's cache, by content."""
     return _cache_directory() / f"lexicon-{_content_of(folder or data_directory('ontologies'))[:20]}.index"
 
 
 def open_default(notice: Callable[[str], None] | None = None) -> Lexicon:
-    """The index of the built-in vocabularies, compiled at the first use; ``notice`` is told when that happens."""
+    """The index of the built-in vocabularies, compiled at the first use, of which ``notice`` is told."""
     folder = data_directory("ontologies")
     path = default_index_path(folder)
     if path.is_file():
@@ -67,7 +68,7 @@ def _cache_directory() -> Path:
 
 
 def _content_of(folder: Path) -> str:
-    """A hash of everything that the index depends on: vocabularies, curation, and the code that compiles them."""
+    """A hash of all that the index depends on: vocabularies, curation, and the code that compiles them."""
     room = Path(__file__).parent
     files = [
         p
@@ -83,7 +84,7 @@ def _content_of(folder: Path) -> str:
 
 
 def _is_other(path: Path) -> bool:
-    """Files that stand beside the vocabularies and are not compiled: the mechanism scheme, retracted papers."""
+    """Files beside the vocabularies that are not compiled: the mechanism scheme, retracted papers."""
     return path.suffix in {".ttl", ".md"} or path.name.startswith(("mechanisms.", "retractions."))
 
 
@@ -124,7 +125,7 @@ def _release(source: Source, records: Records) -> Release:
 
 
 def _numbers(nodes: list[Node]) -> dict[str, int]:
-    """Identifier, whether of a node, absorbed or retired, to the position of its node; a node's own goes first."""
+    """Identifier (own, absorbed, retired) to the position of its node; a node's own goes first."""
     numbers = {node.id: number for number, node in enumerate(nodes)}
     for number, node in enumerate(nodes):
         for identifier in (*node.same_as, *node.others):

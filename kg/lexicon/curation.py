@@ -1,4 +1,4 @@
-"""What people decided by hand: aliases that the vocabularies lack, families that are a MeSH heading, SSSOM mappings."""
+"""What people decided by hand: aliases, families that are a MeSH heading, SSSOM mappings."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Alias:
 
 
 def read_aliases(folder: Path) -> list[Alias]:
-    """The rows of aliases.tsv; none if the file is absent.  Raises VocabularyError with the line of a bad row."""
+    """The rows of aliases.tsv, none without the file; raises VocabularyError with the line of a bad row."""
     path = folder / "aliases.tsv"
     return [_alias(path, number, cells) for number, cells in _rows(path)]
 
@@ -52,7 +52,7 @@ def _alias(path: Path, number: int, cells: list[str]) -> Alias:
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """One row of families.tsv: a node, another identifier that is the same thing, and names that vocabularies lack."""
+    """One row of families.tsv: a node, another identifier of it, and names that vocabularies lack."""
 
     node: str
     other: str
@@ -60,7 +60,7 @@ class Curated:
 
 
 def read_families(folder: Path) -> list[Curated]:
-    """The rows of families.tsv; none if the file is absent.  Raises VocabularyError with the line of a bad row."""
+    """The rows of families.tsv, none without the file; raises VocabularyError with the line of a bad row."""
     path = folder / "families.tsv"
     return [_curated(path, number, cells) for number, cells in _rows(path)]
 

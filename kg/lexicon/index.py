@@ -1,7 +1,7 @@
 """The compiled index: one file, memory-mapped, decoded only where it is asked.
 
-Layout: magic, length and SHA-256 of the header, header (JSON: releases, sections, checksums), then the sections.
-Keys and identifiers are marisa tries that give dense numbers; everything else is arrays and text found by number.
+Layout: magic, length and SHA-256 of the header, header (JSON: releases, sections, checksums), sections.
+Keys and identifiers are marisa tries that give dense numbers; the rest is arrays and text found by number.
 """
 
 from __future__ import annotations
@@ -56,15 +56,15 @@ def pack_index(sections: Mapping[str, bytes], releases: tuple[Release, ...], sou
 
 
 class Lexicon:
-    """Names to concepts, read-only; open one with ``Lexicon.open``.  Not for sharing between processes: open in each.
+    """Names to concepts, read-only; open one with ``Lexicon.open``, each process its own.
 
-    ``prefixes(normal_text)`` gives every key that ``normal_text`` starts with, shortest first; keys end with a space,
-    so a prefix ends where a token ends.  It is the trie's own method: nothing stands between.
+    ``prefixes(normal_text)`` gives every key that ``normal_text`` starts with, shortest first; keys end with
+    a space, so a prefix ends where a token ends.  It is the trie's own method: nothing stands between.
     """
 
     __slots__ = (
-        "_concepts", "_data", "_ids", "_nodes", "_posting_concepts", "_posting_marks", "_starts", "_text", "_trie",
-        "ancestors", "candidates", "fingerprint", "path", "prefixes", "releases", "sources",
+        "_concepts", "_data", "_ids", "_nodes", "_posting_concepts", "_posting_marks", "_starts", "_text",
+        "_trie", "ancestors", "candidates", "fingerprint", "path", "prefixes", "releases", "sources",
     )  # fmt: skip
 
     prefixes: Callable[[str], list[str]]
@@ -93,7 +93,7 @@ class Lexicon:
 
     @classmethod
     def open(cls, path: Path) -> Lexicon:
-        """Map the index; raises MissingVocabulary without a file, VocabularyError for one that is not whole."""
+        """Map the index; raises MissingVocabulary without a file, VocabularyError for a damaged one."""
         try:
             with path.open("rb") as file:
                 return cls(path, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
@@ -132,7 +132,7 @@ class Lexicon:
         return marisa_trie.Trie().map(part)
 
     def _candidates(self, key: str) -> tuple[Candidate, ...]:
-        """Every reading of a key, nearest first (scope, then source), each concept once; empty if there is none."""
+        """Every reading of a key, nearest first, each concept once; empty if there is none."""
         number = self._trie.get(key)
         if number is None:
             return ()
@@ -159,7 +159,7 @@ class Lexicon:
         return None if number is None else self._nodes[number]
 
     def concept(self, identifier: Curie) -> Concept | None:
-        """The node of an identifier: its own, an aligned one (MESH:D006528 gives MONDO:0007256) or a retired one."""
+        """The node of an identifier, be it aligned (MESH:D006528 gives MONDO:0007256) or retired."""
         number = self._number(identifier)
         return None if number is None else self._concept_at(number)
 
@@ -174,7 +174,7 @@ class Lexicon:
         return () if number is None else _curies(self._row(number)[4])
 
     def close_matches(self, identifier: Curie) -> tuple[Curie, ...]:
-        """Identifiers that match closely, not exactly: MESH:D008113 (Liver Neoplasms) for MONDO's liver cancer."""
+        """Identifiers that match closely: MESH:D008113 (Liver Neoplasms) for MONDO's liver cancer."""
         number = self._number(identifier)
         return () if number is None else _curies(self._row(number)[5])
 

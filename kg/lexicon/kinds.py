@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _RULES = Path(__file__).with_name("kinds.tsv")
 _LOCUS_KINDS: dict[str, Kind] = {
     "RNA, long non-coding": "rna", "RNA, micro": "rna", "RNA, cluster": "rna", "RNA, misc": "rna",
-    "RNA, small nucleolar": "rna", "RNA, small nuclear": "rna", "RNA, transfer": "rna", "RNA, ribosomal": "rna",
-    "RNA, vault": "rna", "RNA, Y": "rna",
+    "RNA, small nucleolar": "rna", "RNA, small nuclear": "rna", "RNA, transfer": "rna",
+    "RNA, ribosomal": "rna", "RNA, vault": "rna", "RNA, Y": "rna",
     # the words of NCBI gene_info
     "ncRNA": "rna", "snoRNA": "rna", "snRNA": "rna", "tRNA": "rna", "rRNA": "rna", "scRNA": "rna",
 }  # fmt: skip

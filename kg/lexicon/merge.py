@@ -72,14 +72,9 @@ class Merged:
                 self._records[a] for a in self._alignment.absorbed.get(identifier, ()) if a in self._records
             ]
             parents = self._parents(record, absorbed) if record.parents or absorbed else ()
-            yield Node(
-                identifier,
-                self.kind(identifier),
-                record.label,
-                same_as,
-                parents,
-                self._retired(record, absorbed),
-            )
+            kind, retired = self.kind(identifier), self._retired(record, absorbed)
+            near = close.get(identifier, "")
+            yield Node(identifier, kind, record.label, same_as, parents, retired, near)
 
     def _retired(self, record: Record, absorbed: list[Record]) -> tuple[str, ...]:
         if not absorbed:

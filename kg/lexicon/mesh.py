@@ -1,11 +1,11 @@
-"""MeSH: the descriptor XML of the National Library of Medicine, and the hierarchy that tree numbers spell out."""
+"""MeSH: the descriptor XML of its publisher, and the hierarchy that tree numbers spell out."""
 
 from __future__ import annotations
 
 import gzip
 import re
 import zlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
@@ -84,8 +84,10 @@ class MeshXml:
             ) from error
 
 
-def _descriptor(element: Any) -> tuple[str, str, tuple[tuple[str, Scope], ...], tuple[str, ...]]:
-    label = element.findtext("DescriptorName/String")
+def _descriptor(element: etree._Element) -> tuple[str, str, tuple[tuple[str, Scope], ...], tuple[str, ...]]:
+    identifier, label = element.findtext("DescriptorUI"), element.findtext("DescriptorName/String")
+    if not identifier or not label:
+        raise TypeError("a descriptor without identifier or name")
     names: dict[str, Scope] = {}
     for concept in element.iterfind("ConceptList/Concept"):
         relation = _relation(concept)
@@ -95,11 +97,11 @@ def _descriptor(element: Any) -> tuple[str, str, tuple[tuple[str, Scope], ...], 
         for text in concept.iterfind("TermList/Term/String"):
             if text.text and text.text != label:
                 names.setdefault(text.text, scope)
-    trees = tuple(t.text for t in element.iterfind("TreeNumberList/TreeNumber"))
-    return element.findtext("DescriptorUI"), label, tuple(names.items()), trees
+    trees = tuple(t.text for t in element.iterfind("TreeNumberList/TreeNumber") if t.text)
+    return identifier, label, tuple(names.items()), trees
 
 
-def _relation(concept: Any) -> str:
+def _relation(concept: etree._Element) -> str:
     """How a concept relates to the preferred one of its descriptor."""
     for relation in concept.iterfind("ConceptRelationList/ConceptRelation"):
         if relation.findtext("Concept2UI") == concept.findtext("ConceptUI"):

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import pronto
+    from pronto.ontology import Ontology
+    from pronto.term import Term
 
     from kg.model import Scope
 
@@ -56,24 +57,24 @@ class MondoObo:
 
     def records(self, path: Path) -> Iterator[Record]:
         """One record a live MONDO term; raises VocabularyError if pronto cannot read the file."""
-        import pronto  # noqa: PLC0415  # half a second of import that only this format needs
+        import pronto  # noqa: PLC0415  # a slow import that only this format needs
 
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # pronto's notes on other people's qualifiers
-                ontology = pronto.Ontology(str(path), import_depth=0, threads=1)
+                ontology: Ontology = pronto.Ontology(str(path), import_depth=0, threads=1)  # type: ignore[attr-defined]  # lazy export
+            live = (t for t in ontology.terms() if t.id.startswith("MONDO:") and not t.obsolete and t.name)
+            records = [_record(term) for term in live]
         except (SyntaxError, ValueError, KeyError, TypeError, OSError, NotImplementedError) as error:
             raise VocabularyError(
                 str(path), f"not a readable OBO file ({error})", "fetch the release again"
             ) from error
-        for term in ontology.terms():
-            if term.id.startswith("MONDO:") and not term.obsolete and term.name:
-                yield _record(term)
+        yield from records
 
 
-def _record(term: pronto.Term) -> Record:
+def _record(term: Term) -> Record:
     label = str(term.name)
-    scoped = {s.description: _SCOPES[s.scope] for s in term.synonyms if s.description != label}
+    scoped = {s.description: _SCOPES[str(s.scope)] for s in term.synonyms if s.description != label}
     return Record(
         id=term.id,
         label=label,
@@ -87,7 +88,7 @@ def _record(term: pronto.Term) -> Record:
     )
 
 
-def _xrefs(term: pronto.Term) -> set[str]:
+def _xrefs(term: Term) -> set[str]:
     """Cross-references; where the release marks some as equivalent only those."""
     known = {x.id: x for x in term.xrefs if x.id.partition(":")[0] in _PREFIXES}
     found = {_PREFIXES[i.partition(":")[0]] + ":" + i.partition(":")[2] for i in known}

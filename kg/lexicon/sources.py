@@ -95,9 +95,9 @@ def read_names(source: Source) -> Iterator[tuple[Concept, Name]]:
 
 
 def find_sources(folder: Path) -> list[Source]:
-    """The vocabularies of a folder: those of PROVENANCE.toml, each replaced by an official release that stands there.
+    """The vocabularies of a folder: those of PROVENANCE.toml, an official release in place of the table.
 
-    Raises MissingVocabulary for a listed file that is absent, ChecksumMismatch for one that differs from its record.
+    Raises MissingVocabulary for a listed file that is absent, ChecksumMismatch for one that was changed.
     """
     listed = _listed(folder)
     known = {entry["file"] for entry in listed.values()}
@@ -107,7 +107,10 @@ def find_sources(folder: Path) -> list[Source]:
             source = _recognise(path)
             if source is not None:
                 official[source.name] = source
-    found = [official.pop(name, None) or _from_table(folder, name, entry) for name, entry in listed.items()]
+    found = [
+        official.pop(name) if name in official else _from_table(folder, name, entry)
+        for name, entry in listed.items()
+    ]
     found += official.values()
     if not found:
         raise MissingVocabulary(
@@ -146,8 +149,15 @@ def _from_table(folder: Path, name: str, entry: dict[str, Any]) -> Source:
         raise ChecksumMismatch(
             str(path), f"is not the file that {PROVENANCE} describes (SHA-256 {checksum[:12]}…)", _REMEDY
         )
-    return Source(name=name, path=path, version=entry["version"], licence=entry["licence"], origin=entry["source"],
-                  sha256=checksum, format=None)  # fmt: skip
+    return Source(
+        name=name,
+        path=path,
+        version=entry["version"],
+        licence=entry["licence"],
+        origin=entry["source"],
+        sha256=checksum,
+        format=None,
+    )
 
 
 def _recognise(path: Path) -> Source | None:
@@ -159,8 +169,15 @@ def _recognise(path: Path) -> Source | None:
         if form.sniff(path.name, head):
             version = form.version(path) if hasattr(form, "version") else ""
             checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-            return Source(name=form.name, path=path, version=version, licence="", origin=path.name, sha256=checksum,
-                          format=form)  # fmt: skip
+            return Source(
+                name=form.name,
+                path=path,
+                version=version,
+                licence="",
+                origin=path.name,
+                sha256=checksum,
+                format=form,
+            )
     return None
 
 

@@ -1,4 +1,4 @@
-"""Names that follow from names: headings turned round, proteins without their species tag, ways to write a microRNA."""
+"""Names that follow from names: turned headings, proteins without species, ways to write a microRNA."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ _ARMS: Final = ("", "-5p", "-3p")
 _STEMS: Final = ("miR-", "hsa-miR-", "miRNA-", "microRNA-", "micro RNA-", "mature miR-")
 _LET_STEMS: Final = ("let-", "hsa-let-", "microRNA-let-", "microRNA let-", "miR-let-", "miRNA let-")
 _HUMAN: Final = re.compile(
-    r"(?P<name>.{2,100}?) (?:protein|microRNA|antisense RNA|(?:long )?non-?(?:protein )?coding RNA|lncRNA|gene product"
+    r"(?P<name>.{2,100}?) (?:protein|microRNA|antisense RNA|(?:long )?non-?(?:protein )?coding RNA|lncRNA"
+    r"|gene product"
     r"|long untranslated RNA|pseudogene|RNA), human"
 )
 _HUMAN_RNA: Final = re.compile(
-    r"(?:(?:long )?non-?coding RNA|lncRNA|LncRNA|circRNA|long intergenic non-?coding RNA) (?P<name>\S{2,40}), human"
+    r"(?:(?:long )?non-?coding RNA|lncRNA|LncRNA|circRNA|long intergenic non-?coding RNA) "
+    r"(?P<name>\S{2,40}), human"
 )
 _HUMAN_SYMBOL: Final = re.compile(r"(?P<name>[A-Z][A-Za-z0-9-]{2,30}), human")
 _FUSION: Final = re.compile(r"(?P<name>[A-Za-z0-9]{2,20}-[A-Za-z0-9-]{2,30}) fusion proteins?(?:, human)?")
-# what a drug's name says of its form, not of the drug; the drug's own name is at least six letters and no metal
+# a drug's name has a drug's ending, so that the salts of metals are left alone
 _SALT: Final = re.compile(
-    r"(?P<name>[A-Za-z]{4,40}(?:mab|nib|lib|mib|ine|ide|one|ole|ast|tan|rin|vir|fen|ane|ene|cin|lol|tin|ate|ant|il|ol|am|an|in|en|ax|el))"
-    r" (?:Hydro(?:chloride|bromide)|Mesylate|Tosylate|Fumarate|Hemifumarate|Maleate|Malate|Citrate|Tartrate|Succinate"
-    r"|Besylate|Phosphate|Sulfate|Acetate|Lactate|Disodium|Sodium|Potassium|Calcium|Dihydrochloride|Esylate|Bromide)"
+    r"(?P<name>[A-Za-z]{4,40}(?:mab|nib|lib|mib|ine|ide|one|ole|ast|tan|rin|vir|fen|ane|ene|cin|lol|tin|ate|ant"
+    r"|il|ol|am|an|in|en|ax|el))"
+    r" (?:Hydro(?:chloride|bromide)|Mesylate|Tosylate|Fumarate|Hemifumarate|Maleate|Malate|Citrate|Tartrate"
+    r"|Succinate|Besylate|Phosphate|Sulfate|Acetate|Lactate|Disodium|Sodium|Potassium|Calcium|Dihydrochloride"
+    r"|Esylate|Bromide)"
 )
 _HEAD: Final = re.compile(r"[^,()]+(?:, [^,()]+){1,2}")
 
@@ -71,7 +75,7 @@ def without_salt(label: str) -> str | None:
 
 
 def human_product(label: str) -> str | None:
-    """The gene symbol in ``GPX4 protein, human`` or ``long noncoding RNA HULC, human``; None for other labels."""
+    """The symbol in ``GPX4 protein, human`` or ``long noncoding RNA HULC, human``; else None."""
     found = _HUMAN.fullmatch(label) or _HUMAN_RNA.fullmatch(label) or _HUMAN_SYMBOL.fullmatch(label)
     return found["name"] if found else None
 

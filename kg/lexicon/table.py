@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 import lzma
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import VocabularyError
+from kg.files import atomic_write
 from kg.lexicon.values import KINDS, SCOPES, Record
 
 if TYPE_CHECKING:
@@ -28,26 +28,13 @@ _REMEDY: Final = "make it again with `kg vocab slice`"
 
 
 def write_table(path: Path, records: Iterable[Record]) -> int:
-    """Write records in the order of their identifiers; returns their number.  The same records give the same bytes."""
+    """Write records ordered by identifier, returns their number; the same records give the same bytes."""
     rows = sorted((_to_row(record) for record in records), key=lambda row: row.partition("\t")[0])
     body = "\n".join(["\t".join(COLUMNS), *rows, ""]).encode("utf-8")
     packed = lzma.compress(body, format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC64, preset=9)
-    write_whole(path, packed)
+    with atomic_write(path) as file:
+        file.write(packed)
     return len(rows)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write under a temporary name, flush to the disk, rename: the file is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _to_row(record: Record) -> str:

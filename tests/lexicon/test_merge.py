@@ -1,0 +1,73 @@
+from kg.model import Curie
+from kg.text.normal import normal_name
+
+C = Curie.from_string
+
+
+def first(lexicon, name):
+    return lexicon.candidates(normal_name(name))[0]
+
+
+def test_a_disease_has_the_terms_of_its_heading(tiny):
+    found = first(tiny, "hepatomas")
+    assert (str(found.concept.id), found.source, found.name) == ("MONDO:0007256", "MESH", "Hepatoma")
+    assert found.concept.same_as == (C("MESH:D006528"), C("DOID:684"))
+
+
+def test_a_heading_is_read_forwards(tiny):
+    assert (
+        tiny.candidates(normal_name("hepatocellular carcinomas"))[0].concept.label
+        == "hepatocellular carcinoma"
+    )
+
+
+def test_a_human_product_is_an_alias_of_its_gene(tiny):
+    gpx4 = tiny.concept(C("MESH:C1"))
+    assert gpx4.ids == (C("NCBIGene:2879"), C("MESH:C1"), C("HGNC:4556"))
+    assert first(tiny, "PHGPx").concept == gpx4
+
+
+def test_a_product_of_no_known_gene_is_left_out(tiny):
+    assert tiny.concept(C("MESH:C2")) is None and tiny.candidates(normal_name("NOSUCH")) == ()
+
+
+def test_a_heading_of_one_protein_joins_its_gene(tiny):
+    assert str(first(tiny, "β-catenin").concept.id) == "NCBIGene:1499"
+
+
+def test_a_family_is_its_heading_and_no_gene(tiny):
+    found = first(tiny, "PI3K").concept
+    assert (str(found.id), found.kind, found.same_as) == ("MESH:D019869", "family", (C("FPLX:PI3K"),))
+    assert first(tiny, "PI3 kinase").source == "families"
+
+
+def test_a_process_joins_its_heading(tiny):
+    assert first(tiny, "autophagy").concept.ids == (C("MESH:D001343"), C("GO:0006914"))
+
+
+def test_an_alias_may_change_the_kind(tiny):
+    assert first(tiny, "autophagy").concept.kind == "pathway"
+
+
+def test_a_drug_is_found_without_its_salt(tiny):
+    assert first(tiny, "imatinib").concept.label == "Imatinib Mesylate"
+
+
+def test_a_record_without_kind_has_that_of_its_heading(tiny):
+    assert first(tiny, "lenvatinib").concept.kind == "chemical"
+
+
+def test_a_micro_rna_is_found_in_every_spelling(tiny):
+    for name in ("miR-125a", "hsa-miR-125a-5p", "microRNA-125a", "miRNA-125a-3p", "MIR125A"):
+        assert first(tiny, name).concept.label == "MIR125A"
+
+
+def test_several_loci_of_one_micro_rna_are_several_candidates(tiny):
+    found = [c.concept.label for c in tiny.candidates(normal_name("miR-125b"))]
+    assert found == ["MIR125B1", "MIR125B2"]
+    assert [c.scope for c in tiny.candidates(normal_name("miR-125"))] == ["broad"] * 3
+
+
+def test_an_antisense_transcript_stays_itself(tiny):
+    assert first(tiny, "TTN-AS1").concept.kind == "rna"
+    assert tiny.candidates(normal_name("TTN")) == ()
