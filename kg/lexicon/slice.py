@@ -249,6 +249,8 @@ def _families(resources: Resources) -> Iterator[Record]:
         if space == "FPLX":
             texts.setdefault(identifier, []).append(text)
     for family, *_ in resources.rows("famplex/entities.csv", ","):
+        if family.startswith("MIRLET7"):
+            continue  # the loci themselves carry the name let-7a
         label = family.replace("_", " ")
         yield Record(
             id="FPLX:" + family,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.lexicon import default_index_path, open_default
+from kg.lexicon import open_default
 from kg.model import Curie
 from kg.text.normal import normal_name
 
@@ -72,7 +72,3 @@ def test_every_vocabulary_says_its_release_and_licence(builtin):
         "GO",
     }
     assert all(r.version and r.licence and r.source and len(r.sha256) == 64 for r in builtin.releases)
-
-
-def test_the_index_is_named_by_what_it_holds(builtin):
-    assert builtin.path == default_index_path()

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from kg.errors import MissingVocabulary, VocabularyError
-from kg.lexicon import Lexicon, compile_index
+from kg.lexicon import Lexicon, compile_index, default_index_path
 from kg.model import Curie
 from kg.text.normal import normal_name
 
@@ -66,6 +66,15 @@ def test_two_compilations_give_the_same_bytes(vocabularies, tmp_path):
         environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}
         subprocess.run([sys.executable, "-c", code, str(vocabularies), out], check=True, env=environment)
     assert (tmp_path / "1.index").read_bytes() == (tmp_path / "2.index").read_bytes()
+
+
+def test_an_index_is_kept_under_the_content_of_its_vocabularies(vocabularies, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    before = default_index_path(vocabularies)
+    (vocabularies / "mechanisms.tsv").write_text("not compiled", encoding="utf-8")
+    assert default_index_path(vocabularies) == before and before.is_relative_to(tmp_path)
+    (vocabularies / "aliases.tsv").write_text("", encoding="utf-8")
+    assert default_index_path(vocabularies) != before
 
 
 def test_an_absent_index_names_the_remedy(tmp_path):
