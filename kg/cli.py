@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.extraction import Record
     from kg.knowledge import Knowledge
-    from kg.model import Document, Dropped
+    from kg.model import Document, Dropped, MentionType
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
@@ -157,18 +157,28 @@ def ground(
 
     Example: `kg ground "liver cancer"`
     """
-    from kg.ground import explain as explain_name
-    from kg.lexicon import Lexicon, open_default
+    from kg.ground.explain import explain as explain_name
 
-    lexicon = Lexicon.open(index) if index else open_default(_say)
-    answer = explain_name(text, lexicon, kind)
-    shown = answer.options if explain else answer.options[:5]
-    for option in shown:
+    answer = explain_name(_knowledge(index).grounder, text, _mention_type(kind))
+    if answer.answer is None:
+        print(f"no answer: {answer.reason}")
+    for option in answer.options if explain else answer.options[:5]:
         same = ", ".join(str(i) for i in option.concept.same_as)
         print(f"{option.score:.2f}  {option.concept.id}  {option.concept.label}  [{option.concept.kind}]" + (f"  = {same}" if same else ""))
         print(f"      {option.why}")
-    if not shown or answer.reason:
-        print(f"no answer: {answer.reason}")
+
+
+def _mention_type(name: str) -> MentionType | None:
+    from typing import get_args
+
+    from kg.model import MentionType
+
+    if not name:
+        return None
+    for known in get_args(MentionType):
+        if known.casefold() == name.casefold():
+            return known
+    raise InputError(f"--type {name!r} is unknown; it is one of {', '.join(get_args(MentionType))}")
 
 
 @app.command()
@@ -214,7 +224,7 @@ def check(
     Example: `kg check graph/kg.ttl`
     """
     from kg.data import data_directory
-    from kg.graph.check import check as check_graph
+    from kg.graph import check_file as check_graph
 
     violations = check_graph(file, shapes or data_directory("shapes"))
     for violation in violations:

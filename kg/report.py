@@ -74,7 +74,7 @@ def markdown(
         _counted("Left out, by stage and reason", Counter(f"{d.stage}: {d.reason}" for d in dropped)),
         _counted("Third-party annotations, by verdict", Counter(str(a["verdict"]) for a in audited)),
         "## Claims with the highest belief\n\n" + "".join(_claim_rows(claims)),
-        "## Validation\n\n" + validation,
+        validation,
         "## Vocabularies\n\n" + "".join(f"- {r.name} {r.version} ({r.licence})\n" for r in releases),
     ]
     return "\n".join(p for p in parts if p)
