@@ -70,11 +70,8 @@ def _cache_directory() -> Path:
 def _content_of(folder: Path) -> str:
     """A hash of all that the index depends on: vocabularies, curation, and the code that compiles them."""
     room = Path(__file__).parent
-    files = [
-        p
-        for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.suffix != ".ttl" and not p.name.startswith(".")
-    ]
+    files = [*sorted(folder.glob("*")), *sorted(folder.glob("mappings/*.sssom.tsv"))]
+    files = [path for path in files if path.is_file() and not _is_other(path)]
     code = sorted(p for pattern in ("*.py", "*.tsv") for p in room.glob(pattern))
     digest = hashlib.sha256(MAGIC)
     for path in (*files, *code, room.parent / "text" / "normal.py"):
@@ -85,7 +82,7 @@ def _content_of(folder: Path) -> str:
 
 def _is_other(path: Path) -> bool:
     """Files beside the vocabularies that are not compiled: the mechanism scheme, retracted papers."""
-    return path.suffix in {".ttl", ".md"} or path.name.startswith(("mechanisms.", "retractions."))
+    return path.suffix in {".ttl", ".md"} or path.name.startswith((".", "mechanisms.", "retractions."))
 
 
 def _compile(folder: Path, sources: list[Source]) -> bytes:
