@@ -10,24 +10,31 @@ from kg.text.abbreviations import find_abbreviations, occurrences, singular_shor
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.ground.ports import LexiconLike
     from kg.ground.words import Settings, Words
     from kg.model import MentionType, Span
     from kg.text.abbreviations import Definition
 
 _OTHER_READING = 0.85  # factor for a short form read as itself because its long form is of the same kind
+_GENES = ("gene", "rna")
 _TELLING_LENGTH = 4  # characters from which a symbol names its gene without help
 _NARROWED = 0.9  # factor for a long form whose concept leaves out words such as 'advanced'
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A defined short form: the options it has (empty: none), why, and where it stands."""
+    """A defined short form: the options it has (empty: none), why, and where it stands.
+
+    ``genes`` are its readings where the next word is 'gene': MEN1 is a disease, the MEN1 gene is not.
+    """
 
     definition: Definition
     options: tuple[Option, ...]
     why: str
     spans: tuple[Span, ...]
+    genes: tuple[Option, ...] = ()
 
 
 def meanings(text: str, lexicon: LexiconLike, words: Words, settings: Settings) -> tuple[Meaning, ...]:
@@ -41,27 +48,26 @@ def _meaning(
     text: str, definition: Definition, lexicon: LexiconLike, words: Words, settings: Settings
 ) -> Meaning:
     spans = tuple(occurrences(text, definition.short))
-    at = definition.short_span.start
-    options, why = _of_long(definition.long, lexicon, words, settings)
-    options = _gene_of_protein(options, _of_short(definition, lexicon, words, settings))
+    said = f"defined at {definition.short_span.start} as {definition.long!r}"
+    of_long, left_out = _of_long(definition.long, lexicon, words, settings)
+    own = _own_readings(definition.short, lexicon, words, settings)
+    of_short = _of_short(definition, own, words)
+    if of_short and not of_long and not _is_plausible(definition.long, of_short[0], lexicon, words, settings):
+        of_short = ()
+    options = _gene_of_protein(of_long, of_short)
     if options:
-        return Meaning(
-            definition, options, f"abbreviation defined at {at} as {definition.long!r}{why}", spans
-        )
-    kept = _of_short(definition, lexicon, words, settings)
-    if kept:
-        why = f"defined at {at} as {definition.long!r}, which is of this kind but in no vocabulary"
-        return Meaning(definition, kept, why, spans)
-    return Meaning(
-        definition, (), f"defined at {at} as {definition.long!r}, which no vocabulary knows", spans
-    )
+        genes = tuple(o for o in own if o.concept.kind in _GENES and o.concept.label == definition.short)
+        return Meaning(definition, options, f"abbreviation {said}{left_out}", spans, genes)
+    if of_short:
+        return Meaning(definition, of_short, f"{said}, which is of this kind but in no vocabulary", spans)
+    return Meaning(definition, (), f"{said}, which no vocabulary knows", spans)
 
 
 def _gene_of_protein(options: tuple[Option, ...], of_short: tuple[Option, ...]) -> tuple[Option, ...]:
     """A long form that is only a protein of MeSH gives way to the gene whose symbol the short form is."""
     if not options or options[0].concept.kind != "family" or is_true_family(options[0]):
         return options
-    genes = tuple(option for option in of_short if option.concept.kind in ("gene", "rna"))
+    genes = tuple(option for option in of_short if option.concept.kind in _GENES)
     return (*genes, *options)
 
 
@@ -85,18 +91,33 @@ def _of_long(
     return (), ""
 
 
-def _of_short(
-    definition: Definition, lexicon: LexiconLike, words: Words, settings: Settings
-) -> tuple[Option, ...]:
+def _own_readings(short: str, lexicon: LexiconLike, words: Words, settings: Settings) -> tuple[Option, ...]:
+    """What a short form means by itself."""
+    short = singular_short(short)
+    found = judge(short, lexicon.candidates(normal_name(short)), words, settings)
+    return tuple(o for o in found if o.score >= settings.threshold and o.type is not None)
+
+
+def _of_short(definition: Definition, own: Sequence[Option], words: Words) -> tuple[Option, ...]:
     """The short form's own readings that are of the kind that the long form's last word announces."""
     wanted = head_type(definition.long, words)
-    short = singular_short(definition.short)
-    key = normal_name(short)
-    found = judge(short, lexicon.candidates(key), words, settings)
-    good = [o for o in found if o.score >= settings.threshold and o.type is not None]
-    if wanted is not None:
-        return tuple(replace(_scaled(o, _OTHER_READING), wants_cue=False) for o in good if o.type == wanted)
-    return tuple(_scaled(o, _OTHER_READING) for o in good if o.type == "Gene" and _is_telling(o, short))
+    if wanted is None:
+        short = singular_short(definition.short)
+        return tuple(_scaled(o, _OTHER_READING) for o in own if o.type == "Gene" and _is_telling(o, short))
+    return tuple(replace(_scaled(o, _OTHER_READING), wants_cue=False) for o in own if o.type == wanted)
+
+
+def _is_plausible(long: str, option: Option, lexicon: LexiconLike, words: Words, settings: Settings) -> bool:
+    """Whether a long form speaks of a gene: by its last word, or by naming a gene or family inside."""
+    if option.type != "Gene" or head_type(long, words) == "Gene":
+        return True
+    tokens = normal_name(long).split()
+    for start in range(len(tokens)):
+        for key in lexicon.prefixes(" ".join(tokens[start:]) + " "):
+            found = judge(key.strip(), lexicon.candidates(key), words, settings)
+            if found and found[0].type == "Gene" and len(key) > _TELLING_LENGTH:
+                return True
+    return False
 
 
 def _is_telling(option: Option, short: str) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """The answer for a name, or None with the reason; ``options`` are all readings, best first, refused ones last."""
+    """The answer for a name, or None with the reason; ``options``: all readings, refused ones last."""
 
     name: str
     answer: Option | None
@@ -36,7 +36,9 @@ def explain(grounder: Grounder, name: str, type_filter: MentionType | None = Non
     answers = [o for o in options if o.concept.id in chosen]
     if answers:
         return Explanation(name=name, answer=answers[0], reason=answers[0].why, options=options)
-    return Explanation(name=name, answer=None, reason=_no_answer(decision.refusal, type_filter), options=options)
+    return Explanation(
+        name=name, answer=None, reason=_no_answer(decision.refusal, type_filter), options=options
+    )
 
 
 def _no_answer(refusal: str, type_filter: MentionType | None) -> str:

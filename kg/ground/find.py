@@ -1,4 +1,4 @@
-"""Where names of the vocabularies stand in a text: every maximal match that begins and ends with a word (pure)."""
+"""Where names of the vocabularies stand in a text: matches that begin and end with a word (pure)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _NEGATIVE_PREFIX: Final = ("non-", "non‐", "non–", "Non-")
 _CLOSED: Final = (("(", ")"), ("[", "]"))
 _OPEN_ENDS: Final = frozenset((" ", ",", ".", ")", ";", ""))  # signs after which a word has surely ended
+_LONGEST_NAME: Final = 140  # characters of normal form that a name may have
 _SHORTEST_WITH_BRACKETS: Final = 3
 
 
@@ -31,7 +32,6 @@ def find_matches(
     borders: Sequence[Span],
     lexicon: LexiconLike,
     function_words: frozenset[str],
-    longest: int,
 ) -> Iterator[Match]:
     """The matches inside each border (a sentence), in reading order; they may overlap."""
     words, starts, spans = normal.text, normal.starts, normal.spans
@@ -52,7 +52,7 @@ def find_matches(
                 continue
             if begin and text[begin - 1] != " " and _glued(text, begin):
                 continue
-            keys = prefixes(words[at : min(stop, at + longest)])
+            keys = prefixes(words[at : min(stop, at + _LONGEST_NAME)])
             if keys:
                 readings = _readings(text, normal, at, begin, keys)
                 if readings:

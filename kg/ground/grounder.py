@@ -1,48 +1,32 @@
-"""From sentences to groundings: find, weigh, look at the context, choose; what is left out is reported (pure)."""
+"""From sentences to groundings: find, weigh, look at the context, choose; what is left out is reported."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.ground.decide import Decision, decide
 from kg.ground.definitions import Meaning, meanings
 from kg.ground.explain import explain
 from kg.ground.find import find_matches
-from kg.ground.judge import Option, compact, judge
-from kg.ground.supplements import coordinated, with_alterations
+from kg.ground.supplements import coordinated, short_binomials, with_alterations
 from kg.ground.ungrounded import ungrounded
 from kg.ground.words import default_settings, default_words
 from kg.model import Dropped, Grounding, Mention, Rival, Span
-from kg.text.normal import normal_name, normalise
+from kg.text.normal import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from kg.ground.explain import Explanation
+    from kg.ground.judge import Option
     from kg.ground.ports import LexiconLike
     from kg.ground.words import Settings, Words
-    from kg.model import Concept, Document, MentionType, Sentence
+    from kg.model import Curie, Document, MentionType, Sentence
 
 _CACHE_SIZE: Final = 200_000
-_PREFERRED: Final = 0.9  # what the reading of preferred.tsv scores at least
-_NOT_PREFERRED: Final = 0.7
-# kinds among which a branch of a vocabulary can be too general to be a mention
-_GENERAL_KINDS: Final = frozenset(("disease", "process", "procedure", "organism", "microbe", "cell"))
+_GENE_WORDS: Final = (" gene", " mutation", " mRNA", " protein", " polymorphism", " exon")
 _LINE_WORDS: Final = ("cell line", "cells line")
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a surface may mean, whatever the document: options, best first, or why it is no mention.
-
-    ``swallows``: it still takes its place in the text, so that no part of it becomes a mention.
-    ``open``: the words around decide.
-    """
-
-    options: tuple[Option, ...]
-    refusal: str = ""
-    swallows: bool = False
-    open: bool = False
 
 
 class Place(NamedTuple):
@@ -73,7 +57,7 @@ class Grounder:
         groundings = [g for g in settled if isinstance(g, Grounding)]
         refused = {p.span: p.decision.refusal for p in places if not p.decision.options}
         refused |= {d.span: d.reason for d in settled if isinstance(d, Dropped) and d.span is not None}
-        groundings.extend(coordinated(text, groundings, self.lexicon))
+        groundings.extend([*coordinated(text, groundings, self.lexicon), *short_binomials(text, groundings)])
         groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused))
         dropped = ungrounded(document, sentences, groundings, refused, self.settings)
         return tuple(groundings), dropped
@@ -98,8 +82,7 @@ class Grounder:
         found: list[Place] = []
         reached = 0
         borders = [sentence.span for sentence in sentences]
-        longest = self.settings.longest_name
-        for match in find_matches(text, normalise(text), borders, self.lexicon, self.words.function, longest):
+        for match in find_matches(text, normalise(text), borders, self.lexicon, self.words.function):
             for span, key in match.readings:
                 if span.end <= reached:
                     break
@@ -116,104 +99,16 @@ class Grounder:
         """The short forms that the document defines, wherever they stand."""
         places: list[Place] = []
         for meaning in defined:
-            if meaning.options:
-                decision = Decision(meaning.options)
-            else:
-                decision = Decision((), meaning.why, swallows=True)
-            places.extend(Place(span, decision, meaning.why) for span in meaning.spans)
+            usual = Decision(meaning.options, "" if meaning.options else meaning.why, swallows=True)
+            gene = Decision(meaning.genes) if meaning.genes else usual
+            for span in meaning.spans:
+                is_gene = text.startswith(_GENE_WORDS, span.end)
+                places.append(Place(span, gene if is_gene else usual, meaning.why))
         return places
 
 
-def decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Decision:
-    """What a surface may mean by itself; no context is looked at."""
-    if key in words.cell_lines:
-        return Decision((), "a cell line", swallows=True)
-    if key in words.blocked:
-        return Decision((), words.blocked[key], swallows=True)
-    candidates = lexicon.candidates(key)
-    meaning = words.clinical.get(surface, words.adjectives.get(key))
-    if meaning is not None:
-        clinical = _clinical(surface, meaning, lexicon, words, settings)
-        if clinical is not None:
-            return clinical
-    options = _prefer(key, judge(surface, candidates, words, settings), words)
-    good = tuple(option for option in options if option.score >= settings.threshold)
-    if not good:
-        reason = options[0].why if options else "no candidate"
-        return Decision((), reason)
-    if good[0].type is None:
-        return Decision((), f"a name of something that is no mention: {good[0].concept.label}")
-    blocked = _blocked(good[0].concept, lexicon, words)
-    if blocked is not None:
-        return blocked
-    mentions = tuple(option for option in good if option.type is not None)
-    return Decision(mentions, open=_is_open(mentions, settings))
-
-
-def _blocked(concept: Concept, lexicon: LexiconLike, words: Words) -> Decision | None:
-    """The refusal of a concept that lies in a blocked branch or whose label begins in a blocked way."""
-    for beginning, reason in words.blocked_beginnings:
-        if concept.label.startswith(beginning):
-            return Decision((), reason)
-    if concept.kind not in _GENERAL_KINDS:
-        return None
-    above = {str(concept.id), *map(str, lexicon.ancestors(concept.id))}
-    prefix = "MONDO:" if concept.kind == "disease" else ""  # pain is a disease although MeSH files it under sensation
-    hits = [words.branches[i] for i in sorted(above & words.branches.keys()) if i.startswith(prefix)]
-    if not hits or any(rule == "keep" for rule, _ in hits):
-        return None
-    rule, label = hits[0]
-    return Decision((), f"under {label}, which says nothing about resistance", swallows=rule == "whole")
-
-
-def _clinical(
-    surface: str, meaning: str, lexicon: LexiconLike, words: Words, settings: Settings
-) -> Decision | None:
-    """The decision for a clinical abbreviation that the document does not define."""
-    if not meaning:
-        return Decision((), "an abbreviation of clinic or laboratory that names no entity", swallows=True)
-    found = judge(meaning, lexicon.candidates(normal_name(meaning)), words, settings)
-    weight = settings.scope["abbreviation"]
-    options = tuple(
-        Option(
-            o.concept,
-            round(o.score * weight, 4),
-            f"clinical abbreviation of {meaning!r}; {o.why}",
-            o.name,
-            o.source,
-        )
-        for o in found
-        if o.score >= settings.threshold and o.type is not None
-    )
-    return Decision(options) if options else None
-
-
-def _prefer(key: str, options: tuple[Option, ...], words: Words) -> tuple[Option, ...]:
-    """The reading that ``preferred.tsv`` names comes first, where it is among the options."""
-    wanted = words.preferred.get(key)
-    if wanted is None:
-        return options
-    chosen = [o for o in options if wanted in o.concept.ids and o.score > 0]
-    first = [
-        Option(o.concept, max(o.score, 0.9), f"{o.why}, preferred reading", o.name, o.source) for o in chosen
-    ]
-    others = [
-        Option(o.concept, round(o.score * 0.8, 4), o.why, o.name, o.source, o.wants_cue)
-        for o in options
-        if chosen and o not in chosen
-    ]
-    return (*first, *others) if chosen else options
-
-
-def _is_open(options: Sequence[Option], settings: Settings) -> bool:
-    """Whether the context must be asked: a weak reading, or two that are close."""
-    if options[0].wants_cue:
-        return True
-    return len(options) > 1 and options[0].score - options[1].score < settings.margin
-
-
 def longest_first(places: Sequence[Place]) -> list[Place]:
-    """Places that do not overlap: the longer wins, then what the document defines, then the earlier; in text order."""
+    """Places that do not overlap, in text order: the longer wins, then what is defined, then the earlier."""
     taken: list[Place] = []
     ordered = sorted(places, key=lambda p: p.span.start)
     for place in ordered:
@@ -234,7 +129,7 @@ def _by_span(grounding: Grounding) -> Span:
 
 
 def _is_cell_line(text: str, span: Span, decision: Decision) -> bool:
-    """A symbol right before 'cell line(s)' is a cell line's name, unless it is a disease or a kind of cell."""
+    """A symbol with a figure right before 'cell line(s)' is a cell line's name, unless it is a disease."""
     if not decision.options or decision.options[0].type not in ("Gene", "Chemical"):
         return False
     surface = text[span.start : span.end]
@@ -264,25 +159,21 @@ def _settle(
 
 
 def _in_context(
-    text: str, place: Place, sure: set[object], settings: Settings, words: Words
+    text: str, place: Place, sure: set[Curie], settings: Settings, words: Words
 ) -> tuple[Option, ...]:
     """The options again, with what cue words nearby and other mentions of the document say."""
     start, end = place.span
     around = f"{text[max(0, start - settings.window) : start]} {text[end : end + settings.window]}".lower()
     weighed: list[Option] = []
     for option in place.decision.options:
-        cue = (
-            next((cue for cue in words.cues.get(option.type, ()) if cue in around), "") if option.type else ""
-        )
+        cues = words.cues.get(option.type, ()) if option.type else ()
+        cue = next((cue for cue in cues if cue in around), "")
         known = option.concept.id in sure
         if option.wants_cue and not (cue or known):
             continue
         score = option.score + settings.cue_bonus * bool(cue) + settings.coherence_bonus * known
-        why = (
-            option.why
-            + (f", near {cue!r}" if cue else "")
-            + (", named elsewhere in the document" if known else "")
-        )
+        near = f", near {cue!r}" if cue else ""
+        why = option.why + near + (", named elsewhere in the document" if known else "")
         weighed.append(replace(option, score=round(min(score, 1.0), 4), why=why))
     return tuple(sorted(weighed, key=lambda o: -o.score))
 

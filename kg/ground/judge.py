@@ -24,9 +24,12 @@ OWN_SOURCE: Final = (
 )
 _GENES: Final = frozenset(("gene", "rna", "family"))
 # at equal scores the first kind wins
-_KIND_ORDER: Final = ("disease", "chemical", "metabolite", "gene", "rna", "family", "process", "pathway", "cell",
+_KIND_ORDER: Final = ("disease", "chemical", "metabolite", "gene", "rna", "family", "process", "pathway",
+                      "cell",
                       "procedure", "intervention", "microbe")  # fmt: skip
+_SHORT_ABBREVIATION: Final = 4  # letters up to which a disease's abbreviation wants a cue
 _SIGNS: Final = re.compile(r"[^\w+]|_")
+_WORD_LIKE: Final = re.compile(r"[a-z]{4}")  # S-Adenosylmethionine is a word, Cdkn2a is a symbol
 _SCOPE_WORDS: Final = {
     "label": "label", "exact": "exact name", "previous": "former name", "abbreviation": "abbreviation",
     "unscoped": "synonym", "narrow": "narrower name", "broad": "broader name", "related": "related name",
@@ -60,7 +63,9 @@ def compact(text: str) -> str:
 
 def is_symbol(name: str) -> bool:
     """Whether a name is written like a symbol, so that its case carries meaning: MT1G, mTOR, Ras."""
-    return " " not in name and (len(name) <= 3 or any(c.isdigit() or c.isupper() for c in name[1:]))
+    if " " in name or _WORD_LIKE.search(name):
+        return False
+    return len(name) <= 3 or any(c.isdigit() or c.isupper() for c in name[1:])
 
 
 def judge(
@@ -74,7 +79,7 @@ def judge(
         known = best.get(str(option.concept.id))
         if known is None or option.score > known.score:
             best[str(option.concept.id)] = option
-    options = best.values()
+    options = list(best.values())
     if any(o.concept.kind in ("gene", "rna") and o.score >= settings.threshold for o in options):
         options = [_beside_gene(option, settings) for option in options]
     return tuple(sorted(options, key=_order))
@@ -108,8 +113,8 @@ def _one(
     case, case_why = _case(surface, candidate, words, settings)
     guard, guard_why, wants_cue = (1.0, "", False) if own else _guards(surface, candidate, words, settings)
     score = settings.scope[candidate.scope] * case * guard
-    if own and case:
-        score = max(score, settings.scope["exact"])
+    if own and case and candidate.scope in ("label", "exact", "abbreviation"):
+        score = max(score, settings.factor[f"own_{candidate.scope}"])
     if beside_family and is_true_family(candidate):
         score *= settings.factor["family_of_alias"]
     reasons = [f"{_SCOPE_WORDS[candidate.scope]} in {candidate.source}", case_why, guard_why]
@@ -183,6 +188,16 @@ def _guards(
         if not bare.isupper():
             return 0.0, "an ordinary word", False
         return factor["ordinary_capitals"], "also an ordinary word", True
+    if kind in ("gene", "rna") and surface[-1] == "s" and candidate.name[-1] not in "sS":
+        return factor["gene_plural"], "a plural, which genes seldom have", True
+    initials = (
+        len(candidate.name) <= _SHORT_ABBREVIATION
+        and candidate.name.lower() not in candidate.concept.label.lower()
+    )
+    if kind == "disease" and scope != "label" and initials and bare.isalpha():
+        return 1.0, "a short abbreviation", True
+    if candidate.source == "GO" and scope == "unscoped":
+        return factor["process_synonym"], "", False
     if kind in ("gene", "rna") and scope == "unscoped":
         return _alias(bare, settings, symbol=symbol)
     if candidate.concept.id.prefix == "MESH" and candidate.concept.id.identifier.startswith("C"):

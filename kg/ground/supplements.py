@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NUMBERED: Final = re.compile(r"(.*?[A-Za-z][- ]?)(\d{1,2})")
 _FURTHER: Final = re.compile(r"(?:/|, ?-|,? and -|,? or -|,? and/or -|-?/-)(\d{1,2})(?![\w.%])")
+_BINOMIAL: Final = re.compile(r"([A-Z])[a-z]{2,30} ([a-z]{3,30})")
 _FACTOR: Final = 0.9  # a name put together from two places is a little less sure
 _ALONE_FACTOR: Final = 0.85  # an alteration whose gene stands elsewhere in the sentence
 _ALONE: Final = "the only gene of the sentence"
@@ -40,6 +41,26 @@ def coordinated(text: str, groundings: Sequence[Grounding], lexicon: LexiconLike
                 break
             yield found
             at = match.end()
+
+
+def short_binomials(text: str, groundings: Sequence[Grounding]) -> Iterator[Grounding]:
+    """'F. nucleatum' where the document also writes Fusobacterium nucleatum."""
+    spans = sorted(g.mention.span for g in groundings)
+    seen: set[str] = set()
+    for grounding in groundings:
+        name = _BINOMIAL.fullmatch(grounding.mention.text) if grounding.mention.type == "Organism" else None
+        short = f"{name[1]}. {name[2]}" if name else ""
+        if not short or short in seen:
+            continue
+        seen.add(short)
+        at = text.find(short)
+        while at >= 0:
+            span = Span(at, at + len(short))
+            if not _overlaps(span, spans) and not text[span.end : span.end + 1].isalpha():
+                why = f"short for {grounding.mention.text!r}"
+                mention = Mention(span=span, text=short, type="Organism")
+                yield replace(grounding, mention=mention, score=round(grounding.score * _FACTOR, 4), why=why)
+            at = text.find(short, span.end)
 
 
 def _numbered(text: str, name: str, span: Span, first: Grounding, lexicon: LexiconLike) -> Grounding | None:

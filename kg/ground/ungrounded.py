@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.ground.words import Settings
     from kg.model import Document, Grounding, Sentence
 
-# capitals, figures and hyphens with at least two capitals in a row or a capital code with figures: TRAF3IP2, ABC294640
+# capitals, figures and hyphens that begin with two capitals: TRAF3IP2, ABC294640
 _LOOKS_LIKE: Final = re.compile(
     r"(?<![\w-])(?=[a-z]{0,3}[A-Z]{2})[A-Za-z][A-Za-z0-9]{1,14}(?:-[A-Z0-9]{1,8})?(?![\w-])"
 )

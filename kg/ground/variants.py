@@ -1,4 +1,4 @@
-"""Genetic alterations in the text, attached to the gene that stands before them or is alone in the sentence (pure)."""
+"""Genetic alterations in the text, attached to the gene before them or alone in the sentence (pure)."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _MAYBE: Final = re.compile(r"\d(?:[A-Z*>](?![a-z])|fs|del|dup|-?[A-Z][a-z]{2})|[
 _CODON: Final = rf"(?:{_RESIDUE}\d{{1,4}}|(?:exon|codon) \d{{1,2}}(?:/\d{{1,2}})?)"
 _EVENT: Final = (
     "(?:mutations?|mutants?|amplifications?|deletions?|insertions?|fusions?|rearrangements?|translocations?"
-    "|duplications?|polymorphisms?|internal tandem duplications?|ITD|skipping(?: mutations?)?|copy number gains?"
-    "|truncations?|frameshifts?|variants?)"
+    "|duplications?|polymorphisms?|internal tandem duplications?|ITD|skipping(?: mutations?)?"
+    "|copy number gains?|truncations?|frameshifts?|variants?)"
 )
 _KIND: Final = (
     "(?:(?:gene|activating|inactivating|missense|nonsense|frameshift|truncating|point|somatic|germline|resistance"

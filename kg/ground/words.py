@@ -29,14 +29,13 @@ class Settings:
     window: int
     rivals: int
     report_count: int
-    longest_name: int
     scope: Mapping[str, float]
     factor: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Every word list: ``ordinary`` in lower case, ``function``, ``blocked`` and ``cell_lines`` in normal form."""
+    """Every word list: ``ordinary`` in lower case, the keys of the others mostly in normal form."""
 
     function: frozenset[str]
     ordinary: frozenset[str]
@@ -56,8 +55,26 @@ class Words:
 def default_settings() -> Settings:
     """The settings that come with the product."""
     with (_HERE / "settings.toml").open("rb") as file:
-        values = cast("dict[str, Any]", tomllib.load(file))
+        values: dict[str, Any] = tomllib.load(file)
     return Settings(**values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditWords:
+    """``rest``: words, in normal form, that do not change a disease's name; ``taxa``: NCBI taxon to name."""
+
+    rest: frozenset[str]
+    taxa: Mapping[str, str]
+
+
+@cache
+def audit_words() -> AuditWords:
+    """The words of the audit that come with the product."""
+    rows = list(_rows("audit_words.tsv", 2, optional=1))
+    return AuditWords(
+        rest=frozenset(normal_name(cells[1]).strip() for cells in rows if cells[0] == "rest"),
+        taxa={cells[1]: cells[2] for cells in rows if cells[0] == "taxon"},
+    )
 
 
 @cache
@@ -87,8 +104,11 @@ def _cues() -> dict[MentionType, tuple[str, ...]]:
     return {kind: tuple(cues) for kind, cues in found.items()}
 
 
-def _rows(name: str, width: int) -> Iterator[list[str]]:
-    """The rows of a file without comments and empty lines; raises RuleError on a row that is too short."""
+def _rows(name: str, width: int, optional: int = 0) -> Iterator[list[str]]:
+    """The rows of a file without comments and empty lines, ``optional`` cells filled up with empty ones.
+
+    Raises RuleError on a row that is too short.
+    """
     path = _HERE / name
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
@@ -96,4 +116,4 @@ def _rows(name: str, width: int) -> Iterator[list[str]]:
         cells = [cell.strip() for cell in line.split("\t")]
         if len(cells) < width or not cells[0]:
             raise RuleError(str(path), number, f"expected {width} tab-separated cells")
-        yield cells[:width]
+        yield [*cells, *[""] * optional][: width + optional]

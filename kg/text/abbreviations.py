@@ -30,7 +30,7 @@ class Definition(NamedTuple):
 
 
 def find_abbreviations(text: str) -> tuple[Definition, ...]:
-    """Every 'long form (SF)' and 'SF (long form)' of a text in reading order; a short form's first definition counts."""
+    """Every 'long form (SF)' and 'SF (long form)' in reading order; the first of a short form counts."""
     found: dict[str, Definition] = {}
     for match in _BRACKETS.finditer(text):
         group = 1 if match[1] is not None else 2
@@ -65,7 +65,7 @@ def _definition(text: str, short: tuple[int, int], long: tuple[int, int]) -> Def
 
 
 def _first_part(text: str, start: int, end: int) -> tuple[int, int]:
-    """The content of the brackets up to the first comma or semicolon, without 'also known as' and the like."""
+    """The content of the brackets up to the first comma or semicolon, without 'also known as'."""
     for mark in (";", ", ", " or ", "; "):
         cut = text.find(mark, start, end)
         if cut > start:
@@ -110,7 +110,7 @@ def _long_start(text: str, bracket: int, short: str) -> int | None:
 
 
 def _match_backwards(text: str, start: int, end: int, short: str) -> int | None:
-    """The place of the first letter when the letters of ``short`` are found from right to left in ``text[start:end]``."""
+    """Where the first letter is when ``short`` is found from right to left in ``text[start:end]``."""
     at = end
     first = next(i for i, c in enumerate(short) if c.isalnum())
     for i in range(len(short) - 1, first - 1, -1):
@@ -160,7 +160,7 @@ def _short_before(text: str, bracket: int, start: int, end: int) -> Definition |
     floor = max(0, before - 14)
     word_start = max(floor, *(text.rfind(mark, floor, before) + 1 for mark in " (\n"))
     short = text[word_start:before]
-    if " " not in long and "-" not in long or not _is_short(short):
+    if (" " not in long and "-" not in long) or not _is_short(short):
         return None
     form = singular_short(short)
     if _match_backwards(text, start, end, form) != start or len(long.split()) > len(form) + 5:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from kg.model import Document
 
-# an end mark with closing quotes or brackets and a glued citation number, white space, then how a sentence can begin:
-# a capital, a digit, an opening sign, a Greek letter, or a lower-case symbol such as miR-21, p53, mTOR, lncRNA
+# an end mark with closing quotes or brackets and a glued citation number, white space, then how a sentence
+# can begin: a capital, a digit, an opening sign, a Greek letter, or a symbol such as miR-21, p53, mTOR
 _END: Final = re.compile(
     r"[.!?][\"'”’)\]]{0,3}(?:\[[\d,–\- ]{1,30}\]|\d{1,3}(?:[,–-]\d{1,3}){0,9})?[ \t\u00a0\u2009]+"
     r"(?=[A-Z0-9\"“‘'(\[À-ÞΑ-Ωα-ω]|[a-z]{1,5}[A-Z]|[cp]-?\d|c-[A-Z]|α|β|γ)"

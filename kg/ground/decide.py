@@ -1,0 +1,119 @@
+"""What a surface may mean by itself: options best first, or a refusal with its reason (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from kg.ground.judge import Option, judge
+from kg.text.normal import normal_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.ground.ports import LexiconLike
+    from kg.ground.words import Settings, Words
+    from kg.model import Concept
+
+_PREFERRED: Final = 0.9  # what the reading of preferred.tsv scores at least
+_NOT_PREFERRED: Final = 0.7
+# kinds among which a branch of a vocabulary can be too general to be a mention
+_GENERAL_KINDS: Final = frozenset(("disease", "process", "procedure", "organism", "microbe", "cell"))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a surface may mean, whatever the document: options, best first, or why it is no mention.
+
+    ``swallows``: it still takes its place in the text, so that no part of it becomes a mention.
+    ``open``: the words around decide.
+    """
+
+    options: tuple[Option, ...]
+    refusal: str = ""
+    swallows: bool = False
+    open: bool = False
+
+
+def decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Decision:
+    """What a surface may mean by itself; no context is looked at."""
+    if key in words.cell_lines:
+        return Decision((), "a cell line", swallows=True)
+    if key in words.blocked:
+        return Decision((), words.blocked[key], swallows=True)
+    candidates = lexicon.candidates(key)
+    meaning = words.clinical.get(surface, words.adjectives.get(key))
+    if meaning is not None:
+        clinical = _clinical(surface, meaning, lexicon, words, settings)
+        if clinical is not None:
+            return clinical
+    options = _prefer(key, judge(surface, candidates, words, settings), words)
+    good = tuple(option for option in options if option.score >= settings.threshold)
+    if not good:
+        reason = options[0].why if options else "no candidate"
+        return Decision((), reason)
+    if good[0].type is None:
+        return Decision((), f"a name of something that is no mention: {good[0].concept.label}")
+    blocked = _blocked(good[0].concept, lexicon, words)
+    if blocked is not None:
+        return blocked
+    mentions = tuple(option for option in good if option.type is not None)
+    return Decision(mentions, open=is_open(mentions, settings))
+
+
+def _blocked(concept: Concept, lexicon: LexiconLike, words: Words) -> Decision | None:
+    """The refusal of a concept that lies in a blocked branch or whose label begins in a blocked way."""
+    for beginning, reason in words.blocked_beginnings:
+        if concept.label.startswith(beginning):
+            return Decision((), reason)
+    if concept.kind not in _GENERAL_KINDS:
+        return None
+    above = {str(concept.id), *map(str, lexicon.ancestors(concept.id))}
+    # pain is a disease although MeSH files it under sensation
+    prefix = "MONDO:" if concept.kind == "disease" else ""
+    hits = [words.branches[i] for i in sorted(above & words.branches.keys()) if i.startswith(prefix)]
+    if not hits or any(rule == "keep" for rule, _ in hits):
+        return None
+    rule, label = hits[0]
+    return Decision((), f"under {label}, which says nothing about resistance", swallows=rule == "whole")
+
+
+def _clinical(
+    surface: str, meaning: str, lexicon: LexiconLike, words: Words, settings: Settings
+) -> Decision | None:
+    """The decision for a clinical abbreviation that the document does not define."""
+    if not meaning:
+        return Decision((), "an abbreviation of clinic or laboratory that names no entity", swallows=True)
+    found = judge(meaning, lexicon.candidates(normal_name(meaning)), words, settings)
+    weight = settings.scope["abbreviation"]
+    options = tuple(
+        replace(o, score=round(o.score * weight, 4), why=f"stands for {meaning!r}; {o.why}")
+        for o in found
+        if o.score >= settings.threshold and o.type is not None
+    )
+    return Decision(options) if options else None
+
+
+def _prefer(key: str, options: tuple[Option, ...], words: Words) -> tuple[Option, ...]:
+    """The reading that ``preferred.tsv`` names comes first, where it is among the options."""
+    wanted = words.preferred.get(key)
+    if wanted is None:
+        return options
+    chosen = [o for o in options if wanted in o.concept.ids and o.score > 0]
+    if not chosen:
+        return options
+    first = [_preferred(option) for option in chosen]
+    others = [replace(o, score=round(o.score * _NOT_PREFERRED, 4)) for o in options if o not in chosen]
+    return (*first, *others)
+
+
+def _preferred(option: Option) -> Option:
+    why = f"{option.why}, preferred reading"
+    return replace(option, score=max(option.score, _PREFERRED), why=why, wants_cue=False)
+
+
+def is_open(options: Sequence[Option], settings: Settings) -> bool:
+    """Whether the context must be asked: a weak reading, or two that are close."""
+    if options[0].wants_cue:
+        return True
+    return len(options) > 1 and options[0].score - options[1].score < settings.margin
