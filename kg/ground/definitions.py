@@ -54,7 +54,7 @@ def _meaning(
     of_short = _of_short(definition, own, words)
     if of_short and not of_long and not _is_plausible(definition.long, of_short[0], lexicon, words, settings):
         of_short = ()
-    options = _gene_of_protein(of_long, of_short)
+    options = _gene_of_protein(definition.short, of_long, of_short)
     if options:
         genes = tuple(o for o in own if o.concept.kind in _GENES and o.concept.label == definition.short)
         return Meaning(definition, options, f"abbreviation {said}{left_out}", spans, genes)
@@ -63,11 +63,18 @@ def _meaning(
     return Meaning(definition, (), f"{said}, which no vocabulary knows", spans)
 
 
-def _gene_of_protein(options: tuple[Option, ...], of_short: tuple[Option, ...]) -> tuple[Option, ...]:
-    """A long form that is only a protein of MeSH gives way to the gene whose symbol the short form is."""
-    if not options or options[0].concept.kind != "family" or is_true_family(options[0]):
+def _gene_of_protein(
+    short: str, options: tuple[Option, ...], of_short: tuple[Option, ...]
+) -> tuple[Option, ...]:
+    """A long form that is only a protein of MeSH gives way to the gene whose symbol the short form is.
+
+    A true family does so for an official symbol alone: peroxiredoxin-1 (PRDX1).
+    """
+    if not options or options[0].concept.kind != "family":
         return options
-    genes = tuple(option for option in of_short if option.concept.kind in _GENES)
+    genes = [option for option in of_short if option.concept.kind in _GENES]
+    if is_true_family(options[0]):
+        genes = [option for option in genes if option.concept.label == short]
     return (*genes, *options)
 
 

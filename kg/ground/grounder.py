@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _CACHE_SIZE: Final = 200_000
 _GENE_WORDS: Final = (" gene", " mutation", " mRNA", " protein", " polymorphism", " exon")
+_HYPHENS: Final = "-‐–"
 _LINE_WORDS: Final = ("cell line", "cells line")
 
 
@@ -87,6 +88,8 @@ class Grounder:
                 if span.end <= reached:
                     break
                 decision = self.decide(key, text[span.start : span.end])
+                if _is_against(text, span, decision):
+                    continue
                 if decision.options or decision.swallows:
                     if _is_cell_line(text, span, decision):
                         decision = Decision((), "a cell line", swallows=True)
@@ -126,6 +129,13 @@ def _length(place: Place) -> tuple[int, bool]:
 
 def _by_span(grounding: Grounding) -> Span:
     return grounding.mention.span
+
+
+def _is_against(text: str, span: Span, decision: Decision) -> bool:
+    """Whether a disease stands behind 'anti-': anti-tumour names no tumour."""
+    if span.start < len("anti-") or text[span.start - 1] not in _HYPHENS or not decision.options:
+        return False
+    return text[span.start - 5 : span.start - 1].lower() == "anti" and decision.options[0].type == "Disease"
 
 
 def _is_cell_line(text: str, span: Span, decision: Decision) -> bool:

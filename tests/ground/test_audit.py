@@ -2,6 +2,7 @@ import pytest
 
 from kg.ground import audit
 from kg.model import Annotation, Curie
+
 from .fake import FakeLexicon, document
 
 HUMAN = Annotation(kind="Species", text="Homo sapiens", ids=(Curie("NCBITaxon", "9606"),))

@@ -3,6 +3,7 @@ from itertools import pairwise
 import pytest
 
 from kg.ground import Grounder
+
 from .fake import FakeLexicon, ground
 
 
@@ -30,6 +31,7 @@ def found(grounder, text):
         ("non-cancer, T set was solid", []),
         ("before TACE in patients", [("TACE", "MESH:D016461")]),
         ("a liver. Cancer grew", []),
+        ("anti-tumour effects", []),
     ],
 )
 def test_mentions(grounder, text, expected):
@@ -95,3 +97,9 @@ def test_explain_gives_answer_rivals_and_refusals(grounder):
     assert grounder.explain("set").answer is None
     assert grounder.explain("nonsense").reason == "no vocabulary has this name"
     assert grounder.explain("ERK", "Disease").answer is None
+
+
+def test_symbol_beats_the_family_that_its_long_form_names():
+    aliases = (("metallothionein-1", "FPLX:ERK"),)
+    groundings, _ = ground(Grounder(FakeLexicon(aliases)), "Metallothionein-1 (MT1G) rose. MT1G fell.")
+    assert [str(g.concept.id) for g in groundings] == ["FPLX:ERK", "NCBIGene:4495", "NCBIGene:4495"]
