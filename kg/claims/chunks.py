@@ -20,7 +20,8 @@ _JOINS: Final = frozenset(("AND", "COMMA", "SLASH"))
 _SKIPPED_BEFORE_THERAPY: Final = frozenset((WORD, "HIGHADJ", "LOWADJ", "OF"))
 _CLASS_NOUNS: Final = frozenset(("chemotherapy", "immunotherapy", "radiotherapy", "therapy", "treatment"))
 _PREPOSITIONS: Final = frozenset(("on", "under", "during", "after", "from"))
-_SKIPPED_TO_PREPOSITION: Final = frozenset((WORD, "OBJECT", "OF", "IN", "AND", STATE))
+_SKIPPED_TO_PREPOSITION: Final = frozenset((WORD, "OBJECT", "OF", "IN", "AND", STATE, "RADJ", "SADJ", "SLASH"))
+_GIVEN: Final = frozenset(("given", "receiving", "received", "treated"))
 
 
 class Therapy(NamedTuple):
@@ -192,10 +193,11 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
         therapies, end = therapies_from(items, _skip(items, at + 1, 4))
         return (therapies, end, False) if therapies else ((), at + 1, False)
     to = at + 1
-    limit = min(len(items), at + 9)
+    limit = min(len(items), at + 13)
     while to < limit:
         item = items[to]
-        opens = item.code in {"TO", "FROM"} or (item.code in {"OF", "IN"} and outcome.code in {"RES", "SENS"})
+        opens = item.code in {"TO", "FROM"} or item.words in _GIVEN
+        opens = opens or (item.code in {"OF", "IN"} and outcome.code in {"RES", "SENS"})
         if opens and not (only_of and item.code != "OF"):
             first = _skip(items, to + 1, 4)
             therapies, end = therapies_from(items, first)

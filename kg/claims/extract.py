@@ -39,7 +39,7 @@ _STEMS: Final = (
     "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency", "futil", "prognosis", "withst", "influence", "hurdle", "impediment",
     "evade", "outlive",
 )  # fmt: skip
-_LAST_RESORT: Final = frozenset(("through", "role", "state-response"))
+_LAST_RESORT: Final = frozenset(("through", "role", "state-response", "because-clause"))
 _IN_LIST: Final = frozenset(
     ("COMMA", "AND", "WORD", "OF", "IN", FACTOR, "STATE", "OBJECT", "SLASH", "HIGHADJ", "TO", "EMPHASISE", "INCLUDE")
 )

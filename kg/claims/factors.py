@@ -129,9 +129,16 @@ def _state_before(out: Sequence[Chunk]) -> tuple[str, bool, str, int, int | None
     if item is None or state is None or item.code != STATE or state.place == "after" or (light and not (of and state.noun and not inside or inside and state.alteration)):
         return "", False, "", len(out), None
     first = at - 1
-    while first > 0 and out[first - 1].code == STATE:  # "forced high expression of"
+    states = [state]
+    while first > 0 and out[first - 1].code in {STATE, "LOWADJ"}:  # "low abundance of", "inactivating mutations of"
         first -= 1
-    return state.state, state.alteration, item.words, first, out[first].span.start
+        earlier = out[first].item
+        states += [earlier.state] if earlier is not None and earlier.state is not None else []
+    value = "loss" if any(s.state == "loss" for s in states) else state.state
+    if value == "present" and any(s.state == "gain" for s in states):
+        value = "gain"
+    alteration = any(s.alteration for s in states)
+    return value, alteration, item.words, first, out[first].span.start
 
 
 def _state_after(flat: Sequence[Chunk], at: int) -> tuple[str, bool, str, int]:
@@ -188,6 +195,8 @@ def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
             joined = True
         elif chunk.code == "BY" and joined:
             by = True
+        elif chunk.words in {"a", "an"} and chunks[step - 1].code == "COMMA":
+            return None  # an apposition
         elif not (joined and (chunk.words in _LIGHT_IN_LIST or (by and chunk.code == WORD))):
             return None
         step += 1

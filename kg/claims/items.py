@@ -21,6 +21,7 @@ STATE: Final = "STATE"
 _BEFORE_ADJECTIVE: Final = frozenset(("BE", "IN", "OF", "TO", "BY", "FROM", "AS", "ROLE", "BECAUSE", "NOT", "BECOME"))
 _ARTICLES: Final = frozenset(("a", "an", "the", "their", "its", "this", "these", "such"))
 _JOINING: Final = frozenset(("driven", "mediated", "induced", "triggered", "associated"))
+_MUTATION_OF: Final = StateCue("both", "present", alteration=True, noun=True)
 _LOSS_OF: Final = StateCue("before", "loss", alteration=False, noun=True)
 _ADJECTIVES: Final = frozenset(("LOWADJ", "HIGHADJ"))
 
@@ -120,7 +121,9 @@ def _resolved(items: Sequence[Item]) -> tuple[Item, ...]:
     out: list[Item] = []
     for at, item in enumerate(items):
         follower = items[at + 1] if at + 1 < len(items) else None
-        if item.code == "CAUSE" and item.form == "base" and follower is not None and follower.code == "OF":
+        if item.code == ENTITY and _is_mutation_of(item, items[at + 1 : at + 4]):
+            out.append(item._replace(code=STATE, state=_MUTATION_OF))
+        elif item.code == "CAUSE" and item.form == "base" and follower is not None and follower.code == "OF":
             out.append(item._replace(code="MECHANISM", form=""))  # "a cause of", the noun
         elif item.code == "CAUSE" and item.words in _JOINING and out and out[-1].code == ENTITY and not _is_by(follower):
             out.append(item._replace(code="MEDIATED", form=""))  # "X-driven"
@@ -131,6 +134,14 @@ def _resolved(items: Sequence[Item]) -> tuple[Item, ...]:
         else:
             out.append(item)
     return tuple(out)
+
+
+def _is_mutation_of(item: Item, after: Sequence[Item]) -> bool:
+    """"genetic mutations of X": the alteration of X, not mutation as such."""
+    if item.grounding is None or item.grounding.concept.kind != "genetic_alteration" or "mutation" not in item.words:
+        return False
+    genes = [i for i in after if i.grounding is not None and i.grounding.concept.kind in {"gene", "rna"}]
+    return bool(genes) and after[0].code in {"OF", "IN"}
 
 
 def _is_by(item: Item | None) -> bool:

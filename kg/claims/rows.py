@@ -140,6 +140,9 @@ def _denial(chunks: Sequence[Chunk], first: int, match: Match) -> Chunk | None:
     before = first - 1
     if before >= 0 and chunks[before].code == "NOT":
         return chunks[before]
+    opening = chunks[region_start(chunks, first)]
+    if opening.words == "nor":
+        return opening
     return next((c for c in chunks[first : match.end] if c.code == "NOT" and c.words != "without"), None)
 
 

@@ -17,7 +17,8 @@ _PREDICATES: Final = frozenset(
 )
 CLAUSE_BORDERS: Final = frozenset(("BREAK", "WHY"))
 _BORDERS: Final = frozenset(("AND", "COMMA"))
-_CONCESSIONS: Final = frozenset(("though", "although", "while"))
+_APPOSING: Final = frozenset(("a", "an", "one", "two", "three", "both", "the", "another"))
+_CONCESSIONS: Final = frozenset(("though", "although", "while", "however"))
 _OPENERS: Final = frozenset(("IN", "AS", "THROUGH", "BY", "OF", "TO", "FROM"))
 
 
@@ -59,15 +60,16 @@ def _leftmost(chunks: Sequence[Chunk], predicate: int) -> int | None:
             if border >= start and taken_up(chunks, border + 1, end) is not None:
                 return None
             end = _before_aside(chunks, start, max(border, start))
-    if taken_up(chunks, start, predicate) is not None:
+    end = _before_aside(chunks, start, predicate)
+    if taken_up(chunks, start, end) is not None:
         return None
-    return next((i for i in range(start, predicate) if chunks[i].code == FACTOR), None)
+    return next((i for i in range(start, end) if chunks[i].code == FACTOR), None)
 
 
 def pronoun_subject(chunks: Sequence[Chunk], predicate: int) -> frozenset[str] | None:
     """The kinds of thing that the clause's subject takes up, empty for any; None if it takes up nothing."""
     start = _after_introduction(chunks, region_start(chunks, predicate), predicate)
-    return taken_up(chunks, start, predicate)
+    return taken_up(chunks, start, _before_aside(chunks, start, predicate))
 
 
 def taken_up(chunks: Sequence[Chunk], start: int, end: int) -> frozenset[str] | None:
@@ -88,19 +90,24 @@ def taken_up(chunks: Sequence[Chunk], start: int, end: int) -> frozenset[str] | 
 
 
 def _before_aside(chunks: Sequence[Chunk], start: int, end: int) -> int:
-    """"A, a relative of B, promotes" and "A, by binding B, promotes": the position before what two commas enclose."""
-    if end - 1 <= start or chunks[end - 1].code != "COMMA":
+    """"A, a relative of B, also promotes" and "A, by binding B, promotes": the position before what commas enclose."""
+    close = end - 1
+    while close > start and end - close <= 3 and chunks[close].code in {"WORD", "BE", "THEREBY", "NOT"}:
+        close -= 1
+    if close <= start or chunks[close].code != "COMMA":
         return end
-    for border in range(end - 2, start, -1):
+    for border in range(close - 1, start, -1):
         if chunks[border].code == "COMMA":
-            first = chunks[border + 1]
-            aside = first.code in _OPENERS or first.code == "WHICH" or (first.code == "WORD" and border + 1 < end - 1)
-            named = first.code in _OPENERS or any(c.code == FACTOR for c in chunks[start:border])
-            if aside and named:
-                return border
-            if first.code == FACTOR:
-                return end
+            return border if _is_aside(chunks, start, border, close) else end
     return end
+
+
+def _is_aside(chunks: Sequence[Chunk], start: int, border: int, close: int) -> bool:
+    first = chunks[border + 1]
+    if first.code in _OPENERS or first.code == "WHICH" or first.words in _APPOSING:
+        return True
+    named = any(c.code == FACTOR for c in chunks[start:border])
+    return named and all(c.code != FACTOR for c in chunks[border + 1 : close])
 
 
 def _sums_up(chunks: Sequence[Chunk], antecedent: int, predicate: int) -> bool:
@@ -131,7 +138,7 @@ def _after_introduction(chunks: Sequence[Chunk], start: int, predicate: int) -> 
         first += 1
     if first < predicate and (chunks[first].code in _OPENERS or chunks[first].words in {"unlike", "besides", "despite", "given"}):
         comma = next((i for i in range(first, predicate) if chunks[i].code == "COMMA"), None)
-        if comma is not None and comma + 1 < predicate:
+        if comma is not None and any(c.code == FACTOR for c in chunks[comma + 1 : predicate]):
             return comma + 1
     return first
 
@@ -168,7 +175,7 @@ def without_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
         if chunks[at].code == "COMMA" and at + 1 < len(chunks) and chunks[at + 1].code == "BREAK":
             close = next((i for i in range(at + 2, min(len(chunks), at + 10)) if chunks[i].code == "COMMA"), None)
             aside = chunks[at + 2 : close] if close is not None else ()
-            if aside and chunks[at + 1].words in _CONCESSIONS and all(c.code not in _PREDICATES | {FACTOR} for c in aside):
+            if close is not None and chunks[at + 1].words in _CONCESSIONS and all(c.code not in _PREDICATES | {FACTOR} for c in aside):
                 at = close + 1 if close is not None else at + 1
                 continue
         out.append(chunks[at])
