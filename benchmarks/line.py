@@ -41,7 +41,9 @@ def main() -> None:
 
 def _corpus(folder: Path, count: int) -> Path:
     documents = [d for d in read_paths([ROOT / "examples" / "papers"]) if isinstance(d, Document)]
-    sentences = sorted({s.text for d in documents for s in split_sentences(d) if s.role not in {"keywords", "title", "furniture"}})
+    sentences = sorted(
+        {s.text for d in documents for s in split_sentences(d) if s.role not in {"keywords", "title", "furniture"}}
+    )
     draw = random.Random(20_000)  # noqa: S311 - a fixed order of test sentences, nothing secret
     path = folder / "abstracts.jsonl"
     with path.open("w", encoding="utf-8") as lines:
@@ -86,8 +88,10 @@ def _run(path: Path, knowledge: Knowledge, count: int) -> None:
     for stage, seconds in times.items():
         print(f"{stage:10} {count / seconds:10.0f} abstracts/s {100 * seconds / total:5.1f} % of the time")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{'whole line':10} {count / total:10.0f} abstracts/s on one core; {len(evidence)} rows, {len(claims)} claims, "
-          f"{tally.triples} triples; {memory:.0f} MB at most")
+    print(
+        f"{'whole line':10} {count / total:10.0f} abstracts/s on one core; {len(evidence)} rows, {len(claims)} claims, "
+        f"{tally.triples} triples; {memory:.0f} MB at most"
+    )
 
 
 if __name__ == "__main__":

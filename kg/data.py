@@ -14,6 +14,4 @@ def data_directory(name: str) -> Path:
     for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
         if folder.is_dir():
             return folder
-    raise InputError(
-        f"the data folder {name!r} is missing beside {_PACKAGE}; install resistkg again or name a folder"
-    )
+    raise InputError(f"the data folder {name!r} is missing beside {_PACKAGE}; install resistkg again or name a folder")

@@ -68,6 +68,11 @@ def mention_row(grounding: Grounding) -> Row:
     }
 
 
+def mentions_row(record: Record) -> Row:
+    """What grounding saw in a document, as a line of mentions.jsonl."""
+    return {"doc_id": record.facts.id, "text": record.text, "mentions": list(record.mentions)}
+
+
 def _audit_row(audited: Audited) -> Row:
     said = audited.annotation
     answer = audited.answer
@@ -83,9 +88,7 @@ def _audit_row(audited: Audited) -> Row:
     }
 
 
-def records(
-    documents: Iterable[Document], knowledge: Knowledge, jobs: int = 1
-) -> Iterator[Record]:
+def records(documents: Iterable[Document], knowledge: Knowledge, jobs: int = 1) -> Iterator[Record]:
     """The records of many documents in their order; memory does not grow with their number."""
     if jobs <= 1:
         yield from (extract(document, knowledge) for document in documents)
@@ -149,11 +152,16 @@ def _plain(facts: DocumentFacts) -> Row:
 def dropped_to_row(dropped: Dropped) -> Row:
     """A dropped item as a JSON-able row."""
     span = list(dropped.span) if dropped.span else None
-    return {"stage": dropped.stage, "item": dropped.item, "reason": dropped.reason, "document": dropped.document, "span": span}
+    return {
+        "stage": dropped.stage,
+        "item": dropped.item,
+        "reason": dropped.reason,
+        "document": dropped.document,
+        "span": span,
+    }
 
 
 def dropped_from_row(row: Row) -> Dropped:
     """The value that ``dropped_to_row`` wrote."""
     span = Span(*row["span"]) if row["span"] else None
     return Dropped(stage=row["stage"], item=row["item"], reason=row["reason"], document=row["document"], span=span)
-

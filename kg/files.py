@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -58,6 +61,21 @@ def json_line(row: Mapping[str, object]) -> bytes:
         return json.dumps(row, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
     except UnicodeEncodeError:
         return json.dumps(row, ensure_ascii=True, allow_nan=False).encode("ascii") + b"\n"
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Hold ``path`` as a lock until the block ends; InputError where another process holds it.
+
+    The system frees the lock of a process that was killed.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise InputError(f"{path.parent}: another build is writing here; wait for it") from error
+        yield
 
 
 def _umask() -> int:

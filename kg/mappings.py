@@ -133,9 +133,7 @@ def remake_mappings(folder: Path) -> None:
     match exactly, and a mechanism must not be joined with the process that it is about.
     """
     scheme = Scheme.from_file(folder / "mechanisms.tsv")
-    write_mappings(
-        folder / "mappings" / "scheme" / "mechanisms.sssom.tsv", mechanism_mappings(scheme), MECHANISMS
-    )
+    write_mappings(folder / "mappings" / "scheme" / "mechanisms.sssom.tsv", mechanism_mappings(scheme), MECHANISMS)
     provenance = tomllib.loads((folder / "PROVENANCE.toml").read_text(encoding="utf-8"))
     about = replace(MONDO_MESH, version=f"MONDO {provenance['MONDO']['version']}")
     write_mappings(folder / "mappings" / "mondo-mesh.sssom.tsv", mondo_mesh_mappings(folder), about)
@@ -184,17 +182,13 @@ def read_mappings(path: Path) -> tuple[Mapping, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise VocabularyError(
-            str(path), f"cannot be read ({error})", "give an SSSOM table in UTF-8"
-        ) from error
+        raise VocabularyError(str(path), f"cannot be read ({error})", "give an SSSOM table in UTF-8") from error
     start = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
     table = csv.DictReader(lines[start:], delimiter="\t", strict=True)
     missing = [name for name in _REQUIRED if name not in (table.fieldnames or ())]
     if missing:
         raise VocabularyError(str(path), f"no column {missing[0]}", "an SSSOM table needs it")
-    return tuple(
-        _mapping(path, start + table.line_num, row) for row in table if row.get("predicate_modifier") != "Not"
-    )
+    return tuple(_mapping(path, start + table.line_num, row) for row in table if row.get("predicate_modifier") != "Not")
 
 
 def _mapping(path: Path, line: int, row: dict[str, str | None]) -> Mapping:

@@ -48,6 +48,7 @@ class Curie(NamedTuple):
         return cls(prefix, identifier)
 
     def __str__(self) -> str:
+        """The form that ``from_string`` takes."""
         return f"{self.prefix}:{self.identifier}"
 
 

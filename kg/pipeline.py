@@ -12,25 +12,25 @@ from kg.assemble.papers import merge_papers
 from kg.assemble.rows import claim_row
 from kg.data import data_directory
 from kg.errors import InputError, InvalidGraph
-from kg.files import write_json_lines, write_text
+from kg.extraction import mentions_row
+from kg.files import exclusive, write_json_lines, write_text
 from kg.graph.check import check, check_quotes
 from kg.graph.dataset import Dataset
 from kg.graph.report import violations_markdown, write_validation
 from kg.graph.void import write_void
-from kg.graph.writers import Tally, write_nquads, write_turtle
-from kg.model import Dropped, Evidence
-from kg.report import audit_table, dropped_table, markdown
-from kg.shards import fill_shards, plan_shards
+from kg.graph.writers import write_nquads, write_turtle
+from kg.report import Outcome, audit_table, dropped_table, markdown
+from kg.shards import fill_shards, forget_others, plan_shards
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.assemble.papers import Paper
     from kg.extraction import Record
     from kg.knowledge import Knowledge
-    from kg.model import DocumentFacts, Violation
-    from kg.shards import Shard
+    from kg.model import DocumentFacts, Dropped, Evidence
+    from kg.shards import Manner, Plan, Shard
 
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"  # of what we say; the vocabularies keep theirs
 # what a valid build replaces, in this order: the graph last, so that it never stands beside older tables
@@ -38,20 +38,6 @@ _OUTPUTS: Final = (
     "documents.jsonl", "mentions.jsonl", "claims.jsonl", "dropped.tsv", "audit.tsv", "validation.ttl", "report.md",
     "void.ttl", "kg.nq", "kg.ttl",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """What a build found, for whoever prints it."""
-
-    documents: int
-    mentions: int
-    claims: int
-    evidence: int
-    dropped: int
-    audited: int
-    triples: int
-    unread: tuple[Dropped, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,35 +50,44 @@ class _Gathered:
     mentions: int
 
 
-def build(
-    files: Sequence[tuple[Path, str]], out: Path, knowledge: Knowledge, *, jobs: int, notice: Callable[[str], None]
-) -> Built:
+def build(files: Sequence[tuple[Path, str]], out: Path, knowledge: Knowledge, manner: Manner) -> Outcome:
     """Read, ground, extract, assemble, write, check, publish.
 
-    The files take their names only when the graph keeps its contract; else InvalidGraph, and the last good graph stays.
+    The files take their names only when the graph keeps its contract; else InvalidGraph, and the last good graph
+    stays.  If ``manner`` is strict, InputError at the first input that cannot be read.
     """
-    shards = plan_shards(files, out / ".shards", knowledge)
-    fill_shards(shards, knowledge, jobs=jobs, notice=notice)
-    papers, repeats = merge_papers([r.facts for shard in shards for r in shard.records()])
-    facts = {paper.facts.id: paper.facts for paper in papers}
+    with exclusive(out / ".lock"):
+        plan = plan_shards(files, out / ".shards", knowledge)
+        forget_others(out / ".shards", plan.shards)
+        if not (manner.strict and plan.unreadable):
+            fill_shards(plan.shards, knowledge, manner)
+        unread = (*plan.unreadable, *(d for s in plan.shards if s.exists for d in s.dropped()))
+        if manner.strict and unread:
+            raise InputError(f"{unread[0].item}: {unread[0].reason}")
+        return _from_shards(replace(plan, unreadable=unread), out, knowledge)
+
+
+def _from_shards(plan: Plan, out: Path, knowledge: Knowledge) -> Outcome:
     draft = out / ".draft"
     shutil.rmtree(draft, ignore_errors=True)
-    gathered = _gather(shards, papers, draft)
+    papers, repeats = merge_papers([r.facts for shard in plan.shards for r in shard.records()])
+    facts = {paper.facts.id: paper.facts for paper in papers}
+    gathered = _gather(plan.shards, papers, draft)
     claims, unused = assemble(gathered.evidence, facts)
-    unread = tuple(d for shard in shards for d in shard.dropped())
-    dropped = (*unread, *repeats, *gathered.dropped, *unused)
     dataset = Dataset(claims=claims, documents=facts, run=knowledge.run_facts(), scheme=knowledge.scheme.by_slug)
-    tally = _write(draft, dataset, dropped, gathered.audited)
+    triples = _write_graph(draft, dataset)
     violations = (*check(draft / "kg.ttl", data_directory("shapes")), *check_quotes(claims, _texts(draft)))
-    built = Built(
-        documents=len(facts), mentions=gathered.mentions, claims=len(claims), audited=len(gathered.audited),
-        evidence=sum(len(c.evidence) for c in claims), dropped=len(dropped), triples=tally.triples, unread=unread,
+    outcome = Outcome(
+        documents=tuple(facts[name] for name in sorted(facts)), claims=claims, mentions=gathered.mentions,
+        unread=plan.unreadable, audited=gathered.audited, violations=violations, triples=triples,
+        dropped=(*plan.unreadable, *plan.repeated, *repeats, *gathered.dropped, *unused),
+        releases=dataset.run.releases,
     )  # fmt: skip
-    _write_reports(draft, dataset, built, dropped, gathered.audited, violations)
+    _write_tables(draft, outcome)
     _publish(draft, out, valid=not violations)
     if violations:
         raise InvalidGraph(violations, f"nothing was exported; see {out / 'report.md'}")
-    return built
+    return outcome
 
 
 def _gather(shards: Sequence[Shard], papers: Sequence[Paper], draft: Path) -> _Gathered:
@@ -111,12 +106,10 @@ def _gather(shards: Sequence[Shard], papers: Sequence[Paper], draft: Path) -> _G
             dropped.extend(replace(d, document=name) for d in record.dropped)
             audited.extend({**row, "document": name} for row in record.audited)
             counted += len(record.mentions)
-            yield {"doc_id": name, "text": record.text, "mentions": list(record.mentions)}
+            yield mentions_row(record)
 
     write_json_lines(draft / "mentions.jsonl", mentions())
-    return _Gathered(
-        evidence=tuple(evidence), dropped=tuple(dropped), audited=tuple(audited), mentions=counted
-    )
+    return _Gathered(evidence=tuple(evidence), dropped=tuple(dropped), audited=tuple(audited), mentions=counted)
 
 
 def _texts(draft: Path) -> Iterator[tuple[str, str]]:
@@ -137,27 +130,20 @@ def _kept(shards: Sequence[Shard], identity: Mapping[int, DocumentFacts]) -> Ite
             position += 1
 
 
-def _write(draft: Path, dataset: Dataset, dropped: Sequence[Dropped], audited: Sequence[dict[str, Any]]) -> Tally:
-    write_json_lines(draft / "documents.jsonl", (document_row(d) for _, d in sorted(dataset.documents.items())))
-    write_json_lines(draft / "claims.jsonl", (claim_row(c) for c in dataset.claims))
-    write_text(draft / "dropped.tsv", dropped_table(dropped))
-    write_text(draft / "audit.tsv", audit_table(audited))
+def _write_graph(draft: Path, dataset: Dataset) -> int:
     tally = write_turtle(dataset, draft / "kg.ttl")
     write_nquads(dataset, draft / "kg.nq")
     write_void(tally, dataset.run, draft / "void.ttl", licence=LICENCE)
-    return tally
+    return tally.triples
 
 
-def _write_reports(
-    draft: Path, dataset: Dataset, built: Built, dropped: Sequence[Dropped], audited: Sequence[dict[str, Any]],
-    violations: Sequence[Violation],
-) -> None:  # fmt: skip
-    write_validation(violations, draft / "validation.ttl")
-    report = markdown(
-        tuple(dataset.documents.values()), dataset.claims, dropped, mentions=built.mentions, audited=audited,
-        violations=violations, releases=dataset.run.releases, validation=violations_markdown(violations),
-    )  # fmt: skip
-    write_text(draft / "report.md", report)
+def _write_tables(draft: Path, outcome: Outcome) -> None:
+    write_json_lines(draft / "documents.jsonl", (document_row(d) for d in outcome.documents))
+    write_json_lines(draft / "claims.jsonl", (claim_row(c) for c in outcome.claims))
+    write_text(draft / "dropped.tsv", dropped_table(outcome.dropped))
+    write_text(draft / "audit.tsv", audit_table(outcome.audited))
+    write_validation(outcome.violations, draft / "validation.ttl")
+    write_text(draft / "report.md", markdown(outcome, violations_markdown(outcome.violations)))
 
 
 def _publish(draft: Path, out: Path, *, valid: bool) -> None:
@@ -184,4 +170,3 @@ def claims_of(folder: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -15,6 +16,26 @@ _EFFECT_WORDS: Final = {
     "confers_resistance": "confers resistance to", "sensitises": "sensitises to",
     "reverses_resistance": "reverses resistance to", "no_effect": "has no effect on",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a build found, for its tables, its report and whoever prints it."""
+
+    documents: tuple[DocumentFacts, ...]
+    claims: tuple[Claim, ...]
+    mentions: int
+    dropped: tuple[Dropped, ...]
+    unread: tuple[Dropped, ...]  # the inputs among the dropped that could not be read
+    audited: tuple[dict[str, Any], ...]
+    violations: tuple[Violation, ...]
+    triples: int
+    releases: tuple[Release, ...]
+
+    @property
+    def evidence(self) -> int:
+        """The number of pieces of evidence."""
+        return sum(len(claim.evidence) for claim in self.claims)
 
 
 def tsv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -30,9 +51,7 @@ def _cell(value: object) -> str:
 
 def dropped_table(dropped: Iterable[Dropped]) -> str:
     """dropped.tsv: everything left out, with the reason."""
-    rows = sorted(
-        (d.stage, d.document, d.span or (-1, -1), d.item, d.reason) for d in dropped
-    )
+    rows = sorted((d.stage, d.document, d.span or (-1, -1), d.item, d.reason) for d in dropped)
     return tsv(
         ("stage", "document", "start", "end", "item", "reason"),
         ((s, doc, *(span if span != (-1, -1) else ("", "")), item, why) for s, doc, span, item, why in rows),
@@ -49,35 +68,46 @@ def claim_line(claim: Claim) -> str:
     """A claim in one line of plain words."""
     where = f" in {claim.disease.label}" if claim.disease else ""
     onset = f" ({claim.onset})" if claim.onset != "unspecified" else ""
-    return f"{claim.factor.label} [{claim.factor_state}] {_EFFECT_WORDS[claim.effect]} {claim.therapy.label}{where}{onset}"
+    return (
+        f"{claim.factor.label} [{claim.factor_state}] {_EFFECT_WORDS[claim.effect]} {claim.therapy.label}{where}{onset}"
+    )
 
 
-def markdown(
-    documents: Sequence[DocumentFacts], claims: Sequence[Claim], dropped: Sequence[Dropped], *, mentions: int,
-    audited: Sequence[dict[str, Any]], violations: Sequence[Violation], releases: Sequence[Release],
-    validation: str,
-) -> str:  # fmt: skip
-    """report.md: what went in, what came out, what was left out and why."""
-    evidence = sum(len(c.evidence) for c in claims)
-    silent = {d.id for d in documents} - {e.document for c in claims for e in c.evidence}
+def markdown(outcome: Outcome, validation: str) -> str:
+    """report.md: what went in, what came out, what was left out and why; ``validation`` tells of the violations."""
+    claims, dropped = outcome.claims, outcome.dropped
+    evidence = [e for c in claims for e in c.evidence]
     parts = [
         "# Build report\n",
-        f"| | |\n|---|---|\n| documents | {len(documents)} |\n| documents without claims | {len(silent)} |\n"
-        f"| mentions | {mentions} |\n| claims | {len(claims)} |\n| pieces of evidence | {evidence} |\n"
-        f"| left out | {len(dropped)} |\n| audited annotations | {len(audited)} |\n"
-        f"| SHACL | {'conforms' if not violations else f'{len(violations)} violations'} |\n",
+        _numbers(outcome),
         _counted("Claims by effect", Counter(c.effect for c in claims)),
         _counted("Claims by onset", Counter(c.onset for c in claims)),
-        _counted("Evidence by stance", Counter(e.stance for c in claims for e in c.evidence)),
-        _counted("Evidence by rule", Counter(e.rule for c in claims for e in c.evidence)),
+        _counted("Evidence by stance", Counter(e.stance for e in evidence)),
+        _counted("Evidence by rule", Counter(e.rule for e in evidence)),
         _counted("Mechanisms", Counter(slug for c in claims for slug, _ in c.mechanisms)),
         _counted("Left out, by stage and reason", Counter(f"{d.stage}: {d.reason}" for d in dropped)),
-        _counted("Third-party annotations, by verdict", Counter(str(a["verdict"]) for a in audited)),
+        _counted("Third-party annotations, by verdict", Counter(str(a["verdict"]) for a in outcome.audited)),
         "## Claims with the highest belief\n\n" + "".join(_claim_rows(claims)),
         validation,
-        "## Vocabularies\n\n" + "".join(f"- {r.name} {r.version} ({r.licence})\n" for r in releases),
+        "## Vocabularies\n\n" + "".join(f"- {r.name} {r.version} ({r.licence})\n" for r in outcome.releases),
     ]
     return "\n".join(p for p in parts if p)
+
+
+def _numbers(outcome: Outcome) -> str:
+    silent = {d.id for d in outcome.documents} - {e.document for c in outcome.claims for e in c.evidence}
+    numbers = (
+        ("documents", len(outcome.documents)),
+        ("documents without claims", len(silent)),
+        ("inputs that could not be read", len(outcome.unread)),
+        ("mentions", outcome.mentions),
+        ("claims", len(outcome.claims)),
+        ("pieces of evidence", outcome.evidence),
+        ("left out", len(outcome.dropped)),
+        ("audited annotations", len(outcome.audited)),
+        ("SHACL", f"{len(outcome.violations)} violations" if outcome.violations else "conforms"),
+    )
+    return "| | |\n|---|---|\n" + "".join(f"| {name} | {value} |\n" for name, value in numbers)
 
 
 def _counted(title: str, counts: Counter[str]) -> str:
@@ -91,7 +121,9 @@ def _counted(title: str, counts: Counter[str]) -> str:
 
 def _claim_rows(claims: Sequence[Claim]) -> Iterator[str]:
     for claim in sorted(claims, key=lambda c: (-c.belief, c.key))[:_MOST]:
-        yield f"- {_escaped(claim_line(claim))}, belief {claim.belief:.2f}: “{_escaped(claim.evidence[0].text)}” ({_escaped(claim.evidence[0].document)})\n"
+        first = claim.evidence[0]
+        quoted = f"“{_escaped(first.text)}” ({_escaped(first.document)})"
+        yield f"- {_escaped(claim_line(claim))}, belief {claim.belief:.2f}: {quoted}\n"
 
 
 def _escaped(text: str) -> str:

