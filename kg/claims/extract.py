@@ -19,6 +19,7 @@ from kg.claims.rules import encode, matches
 from kg.claims.subject import (
     find_subject,
     pronoun_subject,
+    region_end,
     region_start,
     without_asides,
 )
@@ -104,7 +105,9 @@ class Extractor:
             found = evidence_rows(
                 self.vocabulary, self.scheme, setting, row, stances, chunks, match, factors, therapies, (where, how, basis)
             )
-            if found and outcome is not None:
+            if not found:
+                dropped.append(_left_out(setting, match, "no therapy is named here or before"))
+            elif outcome is not None:
                 explained.add(outcome)
             rows += found
         therapies = tuple(t for c in chunks for t in c.therapies)
@@ -231,7 +234,8 @@ def _problem(
     if sentence.text.rstrip().endswith("?"):
         return "a question states nothing"
     start = chunks[region_start(chunks, match.start)].span.start
-    end = chunks[match.end - 1].span.end
+    last = region_end(chunks, match.end - 1) if match.rule.id == "role" else match.end
+    end = chunks[last - 1].span.end
     if any(kind == "silent" and start <= span.start < end for kind, span in stances):
         return "an aim, hypothesis or open point states nothing"
     if not factors:
