@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.claims.cues import context_values
@@ -56,6 +57,7 @@ class Chunk(NamedTuple):
     item: Item | None = None
 
 
+@cache
 def therapy_kinds() -> frozenset[str]:
     """Kinds of concept that can be a therapy."""
     return frozenset(phrase for phrase, value in context_values("therapy") if value == "kind")
@@ -66,9 +68,15 @@ def is_therapy(item: Item) -> bool:
     grounding = item.grounding
     if item.code != ENTITY or grounding is None or grounding.concept.kind not in therapy_kinds():
         return False
-    return normal_name(grounding.concept.label) not in _never() and item.words + " " not in _never()
+    return item.words + " " not in _never() and _normal_label(grounding.concept.label) not in _never()
 
 
+@lru_cache(maxsize=10_000)
+def _normal_label(label: str) -> str:
+    return normal_name(label)
+
+
+@cache
 def _never() -> frozenset[str]:
     return frozenset(normal_name(phrase) for phrase, value in context_values("therapy") if value == "never")
 

@@ -57,7 +57,10 @@ class PhraseTable(Generic[T]):
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, tuple[T, ...]]:
         """The length in tokens and the values of the longest phrase that starts at ``at``; (0, ()) without one."""
-        for phrase, values in self._table.get(words[at], ()):
+        known = self._table.get(words[at])
+        if known is None:
+            return 0, ()
+        for phrase, values in known:
             size = len(phrase)
             if size == 1 or tuple(words[at : at + size]) == phrase:
                 return size, values
@@ -65,12 +68,14 @@ class PhraseTable(Generic[T]):
 
     def found(self, words: Sequence[str]) -> Iterator[tuple[int, int, T]]:
         """(start, end, value) of every longest phrase, left to right, in tokens."""
-        at = 0
-        while at < len(words):
-            size, values = self.longest(words, at) if words[at] in self._table else (0, ())
-            for value in values:
-                yield at, at + size, value
-            at += size or 1
+        table = self._table
+        end = 0
+        for at, word in enumerate(words):
+            if at >= end and word in table:
+                size, values = self.longest(words, at)
+                end = at + size
+                for value in values:
+                    yield at, end, value
 
 
 def table_rows(path: Path, columns: int) -> Iterator[tuple[int, tuple[str, ...]]]:

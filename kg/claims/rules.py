@@ -51,6 +51,7 @@ class Rule:
     example: str
     expression: re.Pattern[str]
     groups: tuple[str, ...]
+    needs: tuple[frozenset[str], ...]  # of each of these sets the row has a class, or the pattern cannot fit
 
     @property
     def takes_subject(self) -> bool:
@@ -79,7 +80,10 @@ def encode(chunks: Sequence[Chunk]) -> str:
 
 def matches(code: str) -> Iterator[Match]:
     """Every place where a rule fits, in the order of the rule table."""
+    present = frozenset(code)
     for rule in rules():
+        if any(present.isdisjoint(needed) for needed in rule.needs):
+            continue
         for found in rule.expression.finditer(code):
             at = tuple((name, found.start(i + 1)) for i, name in enumerate(rule.groups) if found[i + 1])
             yield Match(rule, found.start(), found.end(), at)
@@ -105,8 +109,17 @@ def _rule(number: int, fields: tuple[str, ...]) -> Rule:
             parts.append(_element(element, groups, path, number))
     return Rule(
         id=name, pattern=pattern, effect=cast(Effect, effect), negated=stance == "negated", score=float(score),
-        meaning=meaning, example=example, expression=re.compile("".join(parts)), groups=tuple(groups),
+        meaning=meaning, example=example, expression=re.compile("".join(parts)), groups=tuple(groups), needs=_needs(pattern),
     )  # fmt: skip
+
+
+def _needs(pattern: str) -> tuple[frozenset[str], ...]:
+    elements = [e for e in pattern.split() if e not in {"SUBJ", *_GAP} and not e.endswith("?")]
+    return tuple(frozenset(_CHARACTER[c] for c in _classes(e)) for e in elements)
+
+
+def _classes(name: str) -> tuple[str, ...]:
+    return tuple(c for part in name.split("|") for c in _SAME.get(part, part).split("|"))
 
 
 def _element(element: str, groups: list[str], path: str, number: int) -> str:
@@ -115,7 +128,7 @@ def _element(element: str, groups: list[str], path: str, number: int) -> str:
         return f"[{''.join(_CHARACTER[c] for c in codes)}]{{0,{most}}}?"
     optional = element.endswith("?")
     name = element.rstrip("?")
-    codes = tuple(c for part in name.split("|") for c in _SAME.get(part, part).split("|"))
+    codes = _classes(name)
     unknown = [c for c in codes if c not in _CHARACTER]
     if unknown:
         raise RuleError(path, number, f"unknown word class {unknown[0]}")
