@@ -17,6 +17,7 @@ from kg.graph.terms import (
     decimal_literal,
     integer_literal,
     iri,
+    name_literal,
     term,
     text_literal,
     true_literal,
@@ -47,12 +48,14 @@ def mechanism_iri(slug: str) -> NamedNode:
 
 def evidence_iri(claim: str, evidence: Evidence) -> NamedNode:
     """The node of one sentence's evidence: a hash of the claim's key, the document and the span."""
-    return _evidence_iri(claim, evidence.document, evidence.span)
+    return _evidence_nodes(claim, evidence.document, evidence.span)[0]
 
 
-@lru_cache(maxsize=1000)
-def _evidence_iri(claim: str, document: str, span: Span) -> NamedNode:
-    return iri(EVIDENCE + content_key(claim, document, *span))
+@lru_cache(maxsize=50_000)  # both files name the evidence
+def _evidence_nodes(claim: str, document: str, span: Span) -> tuple[NamedNode, ...]:
+    """The evidence, its target and the target's two selectors."""
+    own = EVIDENCE + content_key(claim, document, *span)
+    return tuple(NamedNode(own + part) for part in ("", "-target", "-quote", "-position"))
 
 
 def claim_label(claim: Claim) -> str:
@@ -122,38 +125,36 @@ def evidence_links(claim: Claim, evidence: Iterable[Evidence]) -> Iterator[State
         yield node, term("rk:evidence"), evidence_iri(claim.key, one)
 
 
-def evidence_statements(
-    claim: Claim, evidence: Evidence, document: NamedNode, run: NamedNode
-) -> Iterator[Statement]:
+def evidence_statements(claim: Claim, evidence: Evidence, document: NamedNode, run: NamedNode) -> list[Statement]:
     """The evidence, its target, and the two selectors that find the sentence again."""
-    node = evidence_iri(claim.key, evidence)
-    target, quote, position = (NamedNode(f"{node.value}-{part}") for part in ("target", "quote", "position"))
+    node, target, quote, position = _evidence_nodes(claim.key, evidence.document, evidence.span)
+    a, label = term("rdf:type"), term("rdfs:label")
     section = evidence.section.replace("_", " ")
     paper = short_name(evidence.document)
     place = f"characters {evidence.span.start}–{evidence.span.end} of {paper}"
-    yield node, term("rdf:type"), term("rk:Evidence")
-    yield node, term("rdf:type"), term("oa:Annotation")
-    yield node, term("rdfs:label"), text_literal(f"{evidence.stance} in the {section} of {paper}")
-    yield node, term("oa:hasBody"), claim_iri(claim.key)
-    yield node, term("oa:hasTarget"), target
-    yield node, term("rk:stance"), word("stance", evidence.stance)
-    yield node, term("rk:section"), text_literal(evidence.section)
-    yield node, term("rk:rule"), text_literal(evidence.rule)
-    yield node, term("rk:score"), decimal_literal(evidence.score)
-    yield node, term("prov:wasGeneratedBy"), run
-    yield target, term("rdf:type"), term("oa:SpecificResource")
-    yield target, term("rdfs:label"), text_literal(f"sentence at {place}")
-    yield target, term("oa:hasSource"), document
-    yield target, term("oa:hasSelector"), quote
-    yield target, term("oa:hasSelector"), position
-    yield quote, term("rdf:type"), term("oa:TextQuoteSelector")
-    yield quote, term("rdfs:label"), text_literal(f"quotation of {place}")
-    yield quote, term("oa:exact"), text_literal(evidence.text)
-    if evidence.prefix:
-        yield quote, term("oa:prefix"), text_literal(evidence.prefix)
-    if evidence.suffix:
-        yield quote, term("oa:suffix"), text_literal(evidence.suffix)
-    yield position, term("rdf:type"), term("oa:TextPositionSelector")
-    yield position, term("rdfs:label"), text_literal(place)
-    yield position, term("oa:start"), integer_literal(evidence.span.start)
-    yield position, term("oa:end"), integer_literal(evidence.span.end)
+    return [
+        (node, a, term("rk:Evidence")),
+        (node, a, term("oa:Annotation")),
+        (node, label, text_literal(f"{evidence.stance} in the {section} of {paper}")),
+        (node, term("oa:hasBody"), claim_iri(claim.key)),
+        (node, term("oa:hasTarget"), target),
+        (node, term("rk:stance"), word("stance", evidence.stance)),
+        (node, term("rk:section"), name_literal(evidence.section)),
+        (node, term("rk:rule"), name_literal(evidence.rule)),
+        (node, term("rk:score"), decimal_literal(evidence.score)),
+        (node, term("prov:wasGeneratedBy"), run),
+        (target, a, term("oa:SpecificResource")),
+        (target, label, text_literal(f"sentence at {place}")),
+        (target, term("oa:hasSource"), document),
+        (target, term("oa:hasSelector"), quote),
+        (target, term("oa:hasSelector"), position),
+        (quote, a, term("oa:TextQuoteSelector")),
+        (quote, label, text_literal(f"quotation of {place}")),
+        (quote, term("oa:exact"), text_literal(evidence.text)),
+        *([(quote, term("oa:prefix"), text_literal(evidence.prefix))] if evidence.prefix else ()),
+        *([(quote, term("oa:suffix"), text_literal(evidence.suffix))] if evidence.suffix else ()),
+        (position, a, term("oa:TextPositionSelector")),
+        (position, label, text_literal(place)),
+        (position, term("oa:start"), integer_literal(evidence.span.start)),
+        (position, term("oa:end"), integer_literal(evidence.span.end)),
+    ]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kg.model import Claim, DocumentFacts, Evidence, Mechanism, RunFacts
 
 _VOCABULARY = Path(__file__).with_name("vocabulary.tsv")
+_CLAIMS_HELD = 10_000  # claims whose statements are kept while the documents that state them are written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +56,19 @@ def statements(dataset: Dataset) -> Iterator[Statement]:
         for one in claim.evidence:
             yield from on_claims.evidence_statements(claim, one, *nodes[one.document])
     yield from Entities(dataset.claims, dataset.scheme).statements()
-    yield from _papers(dataset)
+    yield from _papers(dataset, nodes)
     yield from _shared(dataset)
 
 
 def quads(dataset: Dataset) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal, NamedNode]]:
-    """The graph in named graphs, one after the other: the documents by IRI, then the data set's own."""
+    """The statements of the named graphs, each with its graph."""
+    for graph, found in named_graphs(dataset):
+        for s, p, o in found:
+            yield s, p, o, graph
+
+
+def named_graphs(dataset: Dataset) -> Iterator[tuple[NamedNode, Iterable[Statement]]]:
+    """The named graphs, one after the other: the documents by IRI, then the data set's own."""
     nodes = _document_nodes(dataset)
     told: defaultdict[str, list[tuple[Claim, list[Evidence]]]] = defaultdict(list)
     for claim in dataset.claims:
@@ -69,13 +77,24 @@ def quads(dataset: Dataset) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | 
             if not entries or entries[-1][0] is not claim:
                 entries.append((claim, []))
             entries[-1][1].append(one)
-    for facts in _in_order(dataset):
-        graph = nodes[facts.id][0]
-        for s, p, o in _document_graph(facts, told.get(facts.id, ()), nodes[facts.id], dataset.run):
-            yield s, p, o, graph
-    graph = iri(DATASET)
-    for s, p, o in _dataset_graph(dataset):
-        yield s, p, o, graph
+    identity = _Identity()
+    for facts in _in_order(dataset, nodes):
+        found = _document_graph(facts, told.get(facts.id, ()), nodes[facts.id], dataset.run, identity)
+        yield nodes[facts.id][0], found
+    yield iri(DATASET), _dataset_graph(dataset)
+
+
+class _Identity(dict[str, tuple[Statement, ...]]):
+    """What claims say, by key: it stands in the graph of every document that states the claim."""
+
+    def of(self, claim: Claim) -> tuple[Statement, ...]:
+        """The claim's own statements; the oldest are forgotten when there are many."""
+        known = self.get(claim.key)
+        if known is None:
+            if len(self) >= _CLAIMS_HELD:
+                self.clear()
+            known = self[claim.key] = tuple(on_claims.identity_statements(claim))
+        return known
 
 
 def _document_graph(
@@ -83,10 +102,11 @@ def _document_graph(
     told: Iterable[tuple[Claim, list[Evidence]]],
     nodes: tuple[NamedNode, NamedNode],
     run: RunFacts,
+    identity: _Identity,
 ) -> Iterator[Statement]:
-    yield from _with_run(facts, run)
+    yield from _with_run(facts, nodes, run)
     for claim, evidence in told:
-        yield from on_claims.identity_statements(claim)
+        yield from identity.of(claim)
         slugs = (slug for one in evidence for slug in one.mechanisms)
         steps = (step for one in evidence for step in one.via)
         yield from on_claims.content_statements(claim, slugs, steps)
@@ -107,9 +127,9 @@ def _merged(claim: Claim) -> Iterator[Statement]:
     yield from on_claims.derived_statements(claim)
 
 
-def _with_run(facts: DocumentFacts, run: RunFacts) -> Iterator[Statement]:
-    yield from on_documents.document_statements(facts)
-    yield from on_documents.run_statements(facts, run)
+def _with_run(facts: DocumentFacts, nodes: tuple[NamedNode, NamedNode], run: RunFacts) -> Iterator[Statement]:
+    yield from on_documents.document_statements(facts, nodes[0])
+    yield from on_documents.run_statements(facts, nodes, run)
 
 
 def _shared(dataset: Dataset) -> Iterator[Statement]:
@@ -140,21 +160,21 @@ def vocabulary_statements() -> tuple[Statement, ...]:
 def _document_nodes(dataset: Dataset) -> dict[str, tuple[NamedNode, NamedNode]]:
     """Each document's node and the node of the run over it."""
     return {
-        name: (on_documents.document_iri(facts), on_documents.run_iri(facts, dataset.run))
-        for name, facts in dataset.documents.items()
+        facts.id: (on_documents.document_iri(facts), on_documents.run_iri(facts, dataset.run))
+        for facts in dataset.documents.values()
     }
 
 
-def _in_order(dataset: Dataset) -> list[DocumentFacts]:
-    return sorted(dataset.documents.values(), key=lambda d: (on_documents.document_iri(d).value, d.id))
+def _in_order(dataset: Dataset, nodes: Mapping[str, tuple[NamedNode, NamedNode]]) -> list[DocumentFacts]:
+    return sorted(dataset.documents.values(), key=lambda d: (nodes[d.id][0].value, d.id))
 
 
-def _papers(dataset: Dataset) -> Iterator[Statement]:
+def _papers(dataset: Dataset, nodes: Mapping[str, tuple[NamedNode, NamedNode]]) -> Iterator[Statement]:
     """Documents and runs as they come; what several share, such as a licence, once at the end."""
     shared: dict[NamedNode, dict[Statement, None]] = {}
-    for facts in _in_order(dataset):
-        own = {on_documents.document_iri(facts), on_documents.run_iri(facts, dataset.run)}
-        for statement in _with_run(facts, dataset.run):
+    for facts in _in_order(dataset, nodes):
+        own = nodes[facts.id]
+        for statement in _with_run(facts, own, dataset.run):
             if statement[0] in own:
                 yield statement
             else:

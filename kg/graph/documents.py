@@ -13,6 +13,7 @@ from kg.graph.terms import (
     curie_iri,
     fit_text,
     iri,
+    name_literal,
     term,
     text_literal,
     true_literal,
@@ -34,25 +35,28 @@ _WELL_FORMED: Final = {
     "DOI": re.compile(r"10\.[0-9]{4,9}/[^\s/][^\s]{0,300}"),
     "PMC": re.compile(r"PMC[1-9][0-9]{0,8}"),
 }
+_ID_ORDER: Final = tuple(_WELL_FORMED)
 _DOT_SEGMENT: Final = re.compile(r"/\.{1,2}(?:/|$)")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _CREATIVE_COMMONS: Final = re.compile(r"CC[ -](BY(?:-NC)?(?:-SA|-ND)?)[ -]([1-4]\.0)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=100)
 def paper_ids(facts: DocumentFacts) -> tuple[Curie, ...]:
     """The well-formed bibliographic identifiers, PMID before DOI before PMC, its own id included."""
     prefix, _, identifier = facts.id.partition(":")
-    candidates = (*facts.ids, Curie(prefix, identifier))
-    return tuple(
-        curie
-        for wanted, pattern in _WELL_FORMED.items()
-        for curie in sorted({c for c in candidates if c.prefix == wanted})
-        if pattern.fullmatch(curie.identifier) and not _DOT_SEGMENT.search(curie.identifier)
-    )
+    found = {c for c in (*facts.ids, Curie(prefix, identifier)) if _is_well_formed(c)}
+    return tuple(sorted(found, key=_by_rank)) if found else ()
 
 
-@lru_cache(maxsize=100)
+def _is_well_formed(curie: Curie) -> bool:
+    pattern = _WELL_FORMED.get(curie.prefix)
+    return bool(pattern and pattern.fullmatch(curie.identifier) and not _DOT_SEGMENT.search(curie.identifier))
+
+
+def _by_rank(curie: Curie) -> tuple[int, Curie]:
+    return _ID_ORDER.index(curie.prefix), curie
+
+
 def document_iri(facts: DocumentFacts) -> NamedNode:
     """The paper's own IRI by PMID, else DOI, else PMC, else the checksum of its bytes.
 
@@ -73,9 +77,9 @@ def short_name(document: str) -> str:
     return f"document {own[:12]}" if _SHA256.fullmatch(own) else document
 
 
-def document_statements(facts: DocumentFacts) -> Iterator[Statement]:
-    """The paper and its other identifiers."""
-    node, kind = document_iri(facts), word("document", facts.kind)
+def document_statements(facts: DocumentFacts, node: NamedNode) -> Iterator[Statement]:
+    """The paper, whose IRI is ``node``, and its other identifiers."""
+    kind = word("document", facts.kind)
     title = " ".join(facts.title.split())
     label = text_literal(title or short_name(facts.id))
     yield node, term("rdf:type"), term("rk:Document")
@@ -90,7 +94,7 @@ def document_statements(facts: DocumentFacts) -> Iterator[Statement]:
     if facts.journal.strip():
         yield node, term("prism:publicationName"), text_literal(facts.journal.strip())
     yield from _origin(node, facts)
-    others = [curie_iri(other) for other in paper_ids(facts)[1:]]
+    others = [curie_iri(other) for other in paper_ids(facts)[1:]] if facts.ids else []
     for other in others:
         yield node, term("skos:exactMatch"), other
     yield from _licence(node, facts.licence.strip())
@@ -101,7 +105,7 @@ def document_statements(facts: DocumentFacts) -> Iterator[Statement]:
 
 def _origin(node: NamedNode, facts: DocumentFacts) -> Iterator[Statement]:
     if facts.format:
-        yield node, term("dcterms:format"), text_literal(facts.format)
+        yield node, term("dcterms:format"), name_literal(facts.format)
     if facts.source:  # the name alone: a path would tell where somebody keeps his papers
         yield node, term("rk:sourceFile"), text_literal(re.split(r"[/\\]", facts.source)[-1])
     if facts.sha256:
@@ -123,27 +127,36 @@ def _licence(node: NamedNode, licence: str) -> Iterator[Statement]:
         yield node, term("dcterms:rights"), text_literal(licence)
 
 
-@lru_cache(maxsize=100)
 def run_iri(facts: DocumentFacts, run: RunFacts) -> NamedNode:
     """The run over one document: a hash of the document, the software, the rules and the releases."""
-    releases = [release_iri(release).value for release in run.releases]
-    return iri(RUN + content_key(document_iri(facts).value, facts.sha256, run.software, run.rules, *releases))
+    return iri(RUN + content_key(document_iri(facts).value, facts.sha256, *_told_of_run(run)))
 
 
-def run_statements(facts: DocumentFacts, run: RunFacts) -> Iterator[Statement]:
-    """What produced the evidence from one document."""
-    node = run_iri(facts, run)
+@lru_cache(maxsize=10)
+def _told_of_run(run: RunFacts) -> tuple[str, ...]:
+    return (run.software, run.rules, *(release_iri(release).value for release in run.releases))
+
+
+def run_statements(facts: DocumentFacts, nodes: tuple[NamedNode, NamedNode], run: RunFacts) -> Iterator[Statement]:
+    """What produced the evidence from one document; ``nodes`` are the document's IRI and the run's."""
+    document, node = nodes
     yield node, term("rdf:type"), term("prov:Activity")
     yield (
         node,
         term("rdfs:label"),
         text_literal(f"reading of {short_name(facts.id)} by ResistKG {run.software}"),
     )
-    yield node, term("rk:softwareVersion"), text_literal(run.software)
-    yield node, term("rk:rulesVersion"), text_literal(run.rules)
-    yield node, term("prov:used"), document_iri(facts)
-    for used in sorted({release_iri(release) for release in run.releases}, key=str):
+    yield node, term("rk:softwareVersion"), name_literal(run.software)
+    yield node, term("rk:rulesVersion"), name_literal(run.rules)
+    yield node, term("prov:used"), document
+    for used in _releases(run):
         yield node, term("prov:used"), used
+
+
+@lru_cache(maxsize=10)
+def _releases(run: RunFacts) -> tuple[NamedNode, ...]:
+    """The vocabulary files that a run used, each once, by IRI."""
+    return tuple(sorted({release_iri(release) for release in run.releases}, key=str))
 
 
 @lru_cache(maxsize=100)

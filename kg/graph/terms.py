@@ -45,6 +45,12 @@ def text_literal(text: str) -> Literal:
     return Literal(fit_text(text))
 
 
+@lru_cache(maxsize=10_000)
+def name_literal(text: str) -> Literal:
+    """A plain string that is likely to come again."""
+    return text_literal(text)
+
+
 @cache
 def term(name: str) -> NamedNode:
     """The IRI of a prefixed name of our own code, such as ``rk:therapy``."""
@@ -80,9 +86,7 @@ def has_iri(curie: Curie) -> bool:
 def curie_iri(curie: Curie) -> NamedNode:
     """The node of an identifier; raises VocabularyError on a prefix without a known IRI."""
     if not has_iri(curie):
-        raise VocabularyError(
-            str(curie), "no IRI is known for this prefix", "add it to PREFIXES in kg/vocab.py"
-        )
+        raise VocabularyError(str(curie), "no IRI is known for this prefix", "add it to PREFIXES in kg/vocab.py")
     return NamedNode(to_iri(Curie(curie.prefix, fit_text(curie.identifier))))
 
 
@@ -114,6 +118,7 @@ def decimal_literal(value: float) -> Literal:
     return Literal(text + "0" if text.endswith(".") else text, datatype=term("xsd:decimal"))
 
 
+@lru_cache(maxsize=10_000)
 def integer_literal(value: int) -> Literal:
     """An xsd:integer."""
     return Literal(str(value), datatype=term("xsd:integer"))

@@ -11,19 +11,19 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.files import atomic_write
-from kg.graph.dataset import Dataset, quads, statements
+from kg.graph.dataset import Dataset, named_graphs, statements
 from kg.graph.terms import Statement, term
 from kg.vocab import NAMESPACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 # these occur in void.ttl, validation.ttl and the shapes only
@@ -31,7 +31,11 @@ _ELSEWHERE = frozenset(("void", "dcat", "sh", "rks", "owl"))
 # names that need no escape in Turtle, and literals that need no quotes
 _PLAIN_NAME: Final = re.compile(r"[a-z]+:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _A: Final = NamedNode(NAMESPACES["rdf"] + "type")
-_STRING: Final = NamedNode(NAMESPACES["xsd"] + "string")
+_SUBJECT: Final = itemgetter(0)
+_PREDICATE: Final = itemgetter(1)
+_BATCH: Final = 4096  # statements
+_BLOCKS_HELD: Final = 500  # subjects written together
+_NAMES_HELD: Final = 20_000
 _PREFIX_OF: Final = {start: name for name, start in NAMESPACES.items()}  # every namespace ends in / or #
 _SHORT: Final = {
     NamedNode(NAMESPACES["xsd"] + "integer"): re.compile(r"-?[0-9]+"),
@@ -56,19 +60,30 @@ class Tally:
 
     def count(self, found: Iterable[Statement]) -> Iterator[Statement]:
         """Pass statements on, grouped by subject as they come, and count them."""
-        is_a, same, last = term("rdf:type"), term("skos:exactMatch"), None
-        for statement in found:
-            subject, predicate, value = statement
-            self.triples += 1
-            self.properties[predicate.value] += 1
-            if subject != last:
-                self.subjects += 1
-                last = subject
-            if predicate == is_a:
-                self.classes[value.value] += 1
-            elif predicate == same:
-                self.links[value.value] += 1
-            yield statement
+        last: NamedNode | None = None
+        for batch in _batches(found):
+            self._add(batch)
+            self.subjects += sum(1 for _ in groupby(map(_SUBJECT, batch))) - (batch[0][0] == last)
+            last = batch[-1][0]
+            yield from batch
+
+    def _add(self, batch: Sequence[Statement]) -> None:
+        is_a, same = term("rdf:type"), term("skos:exactMatch")
+        self.triples += len(batch)
+        for counter, nodes in (
+            (self.properties, map(_PREDICATE, batch)),
+            (self.classes, (value for _, predicate, value in batch if predicate == is_a)),
+            (self.links, (value for _, predicate, value in batch if predicate == same)),
+        ):
+            for node, count in Counter(nodes).items():
+                counter[node.value] += count
+
+
+def _batches(found: Iterable[Statement]) -> Iterator[Sequence[Statement]]:
+    """The statements in pieces that are quick to handle and small enough to hold."""
+    rest = iter(found)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
 
 
 def write_turtle(dataset: Dataset, path: Path) -> Tally:
@@ -95,44 +110,67 @@ def write_lines(found: Iterable[Statement], stream: IO[bytes], prefixes: Mapping
     """Write statements, which come grouped by subject, as Turtle with the given prefixes."""
     for name, start in prefixes.items():
         stream.write(f"@prefix {name}: <{start}> .\n".encode())
-    for subject, group in groupby(found, key=itemgetter(0)):
-        lines = [
-            f"{'a' if predicate == _A else turtle_term(predicate)} "
-            + " , ".join(turtle_term(value) for _, _, value in same)
-            for predicate, same in groupby(group, key=itemgetter(1))
-        ]
-        body = " ;\n  ".join(lines)
-        stream.write(f"\n{turtle_term(subject)} {body} .\n".encode())
+    names, predicates = _Names(turtle_term), _Names(turtle_term)
+    predicates[_A] = "a"
+    blocks: list[str] = []
+    for subject, group in groupby(found, key=_SUBJECT):
+        lines: list[str] = []
+        last: NamedNode | None = None
+        for _, predicate, value in group:
+            shown = names[value] if isinstance(value, NamedNode) else turtle_term(value)
+            lines.append(f" , {shown}" if predicate == last else f" ;\n  {predicates[predicate]} {shown}")
+            last = predicate
+        body = "".join(lines).removeprefix(" ;\n  ")
+        blocks.append(f"\n{names[subject]} {body} .\n")
+        if len(blocks) >= _BLOCKS_HELD:
+            stream.write("".join(blocks).encode())
+            blocks.clear()
+    stream.write("".join(blocks).encode())
+
+
+class _Names(dict[NamedNode, str]):
+    """IRIs as they are written; emptied when full, so that memory does not grow with the graph."""
+
+    def __init__(self, write: Callable[[NamedNode], str]) -> None:
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, node: NamedNode) -> str:
+        if len(self) >= _NAMES_HELD:
+            self.clear()
+        text = self[node] = self._write(node)
+        return text
 
 
 def turtle_term(value: NamedNode | Literal) -> str:
     """A term as Turtle writes it: prefixed or short where it can be, else as the RDF library writes it."""
     if isinstance(value, NamedNode):
-        return _turtle_name(value)
-    shape = _SHORT.get(value.datatype)
-    if shape and shape.fullmatch(value.value):
-        return value.value
-    if value.datatype == _STRING or value.language:
-        return str(value)
-    return f"{Literal(value.value)!s}^^{_turtle_name(value.datatype)}"
+        name = local_name(value)
+        return name if _PLAIN_NAME.fullmatch(name) else str(value)
+    text = str(value)
+    return text if text[-1] == '"' or value.language else _typed(value)
 
 
 @lru_cache(maxsize=10_000)
-def _turtle_name(node: NamedNode) -> str:
-    name = local_name(node)
-    return name if _PLAIN_NAME.fullmatch(name) else str(node)
+def _typed(value: Literal) -> str:
+    shape = _SHORT.get(value.datatype)
+    if shape and shape.fullmatch(value.value):
+        return value.value
+    return f"{Literal(value.value)!s}^^{turtle_term(value.datatype)}"
 
 
 def write_nquads(dataset: Dataset, path: Path) -> None:
     """Write ``kg.nq``."""
+    names = _Names(str)
     with atomic_write(path) as stream:
-        for subject, predicate, value, graph in quads(dataset):
-            stream.write(f"{_plain(subject)} {_plain(predicate)} {value!s} {_plain(graph)} .\n".encode())
-
-
-@lru_cache(maxsize=10_000)
-def _plain(node: NamedNode) -> str:
-    return str(node)
+        for graph, found in named_graphs(dataset):
+            end = f" {names[graph]} .\n"
+            for batch in _batches(found):
+                lines = [
+                    f"{names[s]} {names[p]} {names[o] if isinstance(o, NamedNode) else str(o)}{end}"
+                    for s, p, o in batch
+                ]
+                stream.write("".join(lines).encode())
 
 
 def local_name(node: NamedNode | str) -> str:
