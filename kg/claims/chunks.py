@@ -140,6 +140,9 @@ def _outcome(out: list[Chunk], items: Sequence[Item], at: int) -> int:
     if note in {"therapy=", "therapy?", "therapy!"} and not (after or before or anaphoric):
         out.append(Chunk(WORD, item.span, item.words))
         return at + 1
+    if note == "therapy=" and not before and _is_other_effect(out):
+        out.append(Chunk(WORD, item.span, item.words))
+        return at + 1
     if note == "therapy<" and not before:
         out.append(Chunk(WORD, item.span, item.words))
         return at + 1
@@ -156,13 +159,23 @@ def _outcome(out: list[Chunk], items: Sequence[Item], at: int) -> int:
         code = "OBJECT"
     elif note == "opposite":
         code = "SADJ"
-    elif code == "SENS" and out and out[-1].code == "LOWADJ":
+    elif code in {"SENS", "RES"} and out and out[-1].code == "LOWADJ":
         out.pop()
-        code = "RES"
+        code = "RES" if code == "SENS" else "SENS"
     start = before[0].span.start if before else item.span.start
     stop = items[end - 1].span.end
     out.append(Chunk(code, Span(start, stop), item.words, note=note, therapies=after or before))
     return end
+
+
+def _is_other_effect(out: Sequence[Chunk]) -> bool:
+    """"the antihypertensive effect of X", "renal toxicity of X": not what a tumour feels."""
+    return bool(out) and out[-1].code == WORD and out[-1].words not in _effect_adjectives() and out[-1].words.isalpha()
+
+
+@cache
+def _effect_adjectives() -> frozenset[str]:
+    return frozenset(phrase for phrase, value in context_values("effect") if value == "adjective")
 
 
 def _precedes_bearer(items: Sequence[Item], at: int, *, named: bool) -> bool:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.chunks import FACTOR, OUTCOMES, Chunk, Member, Therapy, with_outcomes
 from kg.claims.context import Before, is_neoplasm, stance_spans
+from kg.claims.cues import context_values
 from kg.claims.factors import with_factors
 from kg.claims.items import build_row
 from kg.claims.rows import Setting, evidence_rows
 from kg.claims.rules import encode, matches
+from kg.claims.scope import is_oncological, speaks_of_tumours
 from kg.claims.subject import (
     find_subject,
     pronoun_subject,
@@ -62,6 +65,7 @@ class Extractor:
         dropped: list[Dropped] = []
         starts = [g.mention.span.start for g in groundings]
         before = Before()
+        in_scope = speaks_of_tumours(document.text)
         topic = self._topic(document, sentences, groundings)
         for sentence in sentences:
             inside = groundings[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
@@ -72,8 +76,10 @@ class Extractor:
                 continue
             setting = Setting(document=document, sentence=sentence, groundings=inside, topic=topic)
             found, left, before = self._read(setting, before)
-            rows += found
+            rows += [row for row in found if in_scope or is_oncological(row.therapy)]
             dropped += left
+            if not in_scope:
+                dropped += [_out_of_scope(row) for row in found if not is_oncological(row.therapy)]
         return tuple(_once(rows)), tuple(dropped)
 
     def _read(
@@ -238,9 +244,21 @@ def _problem(
     end = chunks[last - 1].span.end
     if any(kind == "silent" and start <= span.start < end for kind, span in stances):
         return "an aim, hypothesis or open point states nothing"
+    if match.rule.id.startswith("protect") and any(c.words in _never_protected() for c in chunks[match.start : match.end]):
+        return "what is protected is no tumour"
     if not factors:
         return "no factor with an identifier stands where the construction wants one"
     return ""
+
+
+def _out_of_scope(row: Evidence) -> Dropped:
+    return Dropped(
+        stage="claims",
+        item=f"{row.rule}: {row.text[:120]}",
+        reason="neither the document nor the therapy is one of oncology",
+        document=row.document,
+        span=row.span,
+    )
 
 
 def _left_out(setting: Setting, match: Match, problem: str) -> Dropped:
@@ -261,6 +279,11 @@ def _remember(
         therapies=(*before.therapies, (number, therapies))[-6:] if therapies else before.therapies,
         factors=(*before.factors, (number, lists))[-6:] if lists else before.factors,
     )
+
+
+@cache
+def _never_protected() -> frozenset[str]:
+    return frozenset(phrase for phrase, value in context_values("protect") if value == "never")
 
 
 def _is_drug(member: Member) -> bool:

@@ -114,3 +114,17 @@ def test_evidence_is_the_sentence_to_the_letter(read) -> None:
     text = "Background first.  GPX4 confers resistance to sorafenib.\nMore follows."
     (row,) = read(text)
     assert text[row.span.start : row.span.end] == row.text == "GPX4 confers resistance to sorafenib."
+
+
+@pytest.mark.parametrize(
+    ("text", "therapies"),
+    [
+        ("Naloxone reversed the antihypertensive effect of clonidine in rats.", set()),
+        ("ADRB2 variants predicted the response to salbutamol in asthma.", set()),
+        ("ABCB1 confers resistance to paclitaxel.", {"paclitaxel"}),  # an antineoplastic drug is enough
+        ("In tumour cells ABCB1 confers resistance to verapamil.", {"verapamil"}),  # so is a tumour
+        ("Metformin increased the renal toxicity of cisplatin in patients with cancer.", set()),
+    ],
+)
+def test_claims_are_about_cancer_therapy(text, therapies, read) -> None:
+    assert {row.therapy.text for row in read(text)} == therapies

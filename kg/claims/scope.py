@@ -1,0 +1,49 @@
+"""Whether a document or a therapy is one of oncology: other fields speak of resistance and response too."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from kg.claims.cues import HERE, table_rows
+from kg.errors import RuleError
+
+if TYPE_CHECKING:
+    from kg.model import Argument
+
+_KINDS: Final = frozenset(("word", "stem", "drug", "class"))
+
+
+def speaks_of_tumours(text: str) -> bool:
+    """Whether the text has a word of oncology."""
+    return _words().search(text) is not None
+
+
+def is_oncological(therapy: Argument) -> bool:
+    """Whether a therapy is one of oncology by its class or its name, whatever the document is about."""
+    if any(str(i) in _values("class") for i in therapy.ids):
+        return True
+    names = [part.lower() for c in therapy.concepts for part in re.split(r"[\s,]+", c.label)]
+    names += [word.lower() for word in therapy.text.split()]
+    if any(name.endswith(tuple(_values("stem"))) for name in names):
+        return True
+    whole = " ".join([therapy.text, *(c.label for c in therapy.concepts)]).lower()
+    return any(drug in whole for drug in _values("drug"))
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(_values("word")))) + ")", re.IGNORECASE)
+
+
+@cache
+def _values(kind: str) -> frozenset[str]:
+    path = HERE / "scope.tsv"
+    found = set()
+    for number, (name, value) in table_rows(path, 2):
+        if name not in _KINDS:
+            raise RuleError(str(path), number, f"kind {name!r} is unknown; it is one of {', '.join(sorted(_KINDS))}")
+        if name == kind:
+            found.add(value)
+    return frozenset(found)
