@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kg.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from kg.ground.decide import Decision
     from kg.ground.ports import LexiconLike
     from kg.text.normal import Normal
 
 _NEGATIVE_PREFIX: Final = ("non-", "non‐", "non–", "Non-")
 _CLOSED: Final = (("(", ")"), ("[", "]"))
 _OPEN_ENDS: Final = frozenset((" ", ",", ".", ")", ";", ""))  # signs after which a word has surely ended
+_HYPHENS: Final = "-‐–"
 _LONGEST_NAME: Final = 140  # characters of normal form that a name may have
 _SHORTEST_WITH_BRACKETS: Final = 3
-
-
-class Match(NamedTuple):
-    """Keys of the lexicon that begin at one place, longest first, each with its span."""
-
-    readings: Sequence[tuple[Span, str]]
 
 
 def find_matches(
@@ -32,15 +28,19 @@ def find_matches(
     borders: Sequence[Span],
     lexicon: LexiconLike,
     function_words: frozenset[str],
-) -> Iterator[Match]:
-    """The matches inside each border (a sentence), in reading order; they may overlap."""
-    words, starts, spans = normal.text, normal.starts, normal.spans
+    decide: Callable[[str, str], Decision],
+) -> Iterator[tuple[Span, Decision]]:
+    """The longest acceptable match at every place inside each border (a sentence), in reading order.
+
+    A match may overlap the one before, if it reaches further.  ``decide`` says what a key and a surface mean.
+    """
+    words, starts, spans, ends = normal.text, normal.starts, normal.spans, normal.ends
     token_starts = [span[0] for span in spans]
     bounds = (*starts, len(words))
-    prefixes = lexicon.prefixes
+    prefixes, reached = lexicon.prefixes, 0
     for border in borders:
         first = bisect_left(token_starts, border.start)
-        last = bisect_left(token_starts, border.end)
+        last = bisect_left(token_starts, border.end, first)
         stop = bounds[last]
         for token in range(first, last):
             at = starts[token]
@@ -52,26 +52,35 @@ def find_matches(
                 continue
             if begin and text[begin - 1] != " " and _glued(text, begin):
                 continue
-            keys = prefixes(words[at : min(stop, at + _LONGEST_NAME)])
-            if keys:
-                readings = _readings(text, normal, at, begin, keys)
-                if readings:
-                    yield Match(readings)
+            for key in reversed(prefixes(words[at : min(stop, at + _LONGEST_NAME)])):
+                after = ends.get(at + len(key))
+                if after is None:
+                    continue
+                end = spans[after - 1][1]
+                if end <= reached:
+                    break
+                # the decision comes from a cache and refuses most, so that it is asked before the text
+                decision = decide(key, text[begin:end])
+                if (decision.options or decision.swallows) and _stands_alone(text, begin, end, key, decision):
+                    yield Span(begin, end), decision
+                    reached = end
+                    break
 
 
-def _readings(text: str, normal: Normal, at: int, begin: int, keys: Sequence[str]) -> list[tuple[Span, str]]:
-    found: list[tuple[Span, str]] = []
-    for key in reversed(keys):
-        token = normal.ends.get(at + len(key))
-        if token is None:
-            continue
-        end = normal.spans[token - 1][1]
-        if text[end : end + 1] not in _OPEN_ENDS and _glued(text, end):
-            continue
-        if len(key) > _SHORTEST_WITH_BRACKETS and not _is_balanced(text[begin:end]):
-            continue
-        found.append((Span(begin, end), key))
-    return found
+def _stands_alone(text: str, begin: int, end: int, key: str, decision: Decision) -> bool:
+    """Whether a match ends with a word, closes its brackets, and is no disease behind 'anti-'."""
+    if text[end : end + 1] not in _OPEN_ENDS and _glued(text, end):
+        return False
+    if len(key) > _SHORTEST_WITH_BRACKETS and not _is_balanced(text[begin:end]):
+        return False
+    return not (begin and text[begin - 1] in _HYPHENS and _is_against(text, begin, decision))
+
+
+def _is_against(text: str, begin: int, decision: Decision) -> bool:
+    """Whether a disease stands behind 'anti-': anti-tumour names no tumour."""
+    if begin < len("anti-") or not decision.options:
+        return False
+    return text[begin - 5 : begin - 1].lower() == "anti" and decision.options[0].type == "Disease"
 
 
 def _glued(text: str, at: int) -> bool:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _CACHE_SIZE: Final = 200_000
 _GENE_WORDS: Final = (" gene", " mutation", " mRNA", " protein", " polymorphism", " exon")
-_HYPHENS: Final = "-‐–"
 _LINE_WORDS: Final = ("cell line", "cells line")
+_CELL_LINE: Final = Decision((), "a cell line", swallows=True)
 
 
 class Place(NamedTuple):
@@ -69,9 +69,7 @@ class Grounder:
         if known is None:
             if len(self._decisions) >= _CACHE_SIZE:
                 self._decisions.clear()
-            known = self._decisions[key, surface] = decide(
-                key, surface, self.lexicon, self.words, self.settings
-            )
+            known = self._decisions[key, surface] = decide(key, surface, self.lexicon, self.words, self.settings)
         return known
 
     def explain(self, name: str, type_filter: MentionType | None = None) -> Explanation:
@@ -80,22 +78,12 @@ class Grounder:
 
     def _found(self, text: str, sentences: Sequence[Sentence]) -> list[Place]:
         """The longest acceptable match at every place."""
-        found: list[Place] = []
-        reached = 0
         borders = [sentence.span for sentence in sentences]
-        for match in find_matches(text, normalise(text), borders, self.lexicon, self.words.function):
-            for span, key in match.readings:
-                if span.end <= reached:
-                    break
-                decision = self.decide(key, text[span.start : span.end])
-                if _is_against(text, span, decision):
-                    continue
-                if decision.options or decision.swallows:
-                    if _is_cell_line(text, span, decision):
-                        decision = Decision((), "a cell line", swallows=True)
-                    found.append(Place(span, decision))
-                    reached = span.end
-                    break
+        found: list[Place] = []
+        for span, decision in find_matches(
+            text, normalise(text), borders, self.lexicon, self.words.function, self.decide
+        ):
+            found.append(Place(span, _CELL_LINE if _is_cell_line(text, span, decision) else decision))
         return found
 
     def _defined(self, text: str, defined: Sequence[Meaning]) -> list[Place]:
@@ -131,25 +119,17 @@ def _by_span(grounding: Grounding) -> Span:
     return grounding.mention.span
 
 
-def _is_against(text: str, span: Span, decision: Decision) -> bool:
-    """Whether a disease stands behind 'anti-': anti-tumour names no tumour."""
-    if span.start < len("anti-") or text[span.start - 1] not in _HYPHENS or not decision.options:
-        return False
-    return text[span.start - 5 : span.start - 1].lower() == "anti" and decision.options[0].type == "Disease"
-
-
 def _is_cell_line(text: str, span: Span, decision: Decision) -> bool:
     """A symbol with a figure right before 'cell line(s)' is a cell line's name, unless it is a disease."""
     if not decision.options or decision.options[0].type not in ("Gene", "Chemical"):
         return False
+    if not text[span.end : span.end + 12].lstrip(" -").startswith(_LINE_WORDS):
+        return False
     surface = text[span.start : span.end]
-    after = text[span.end : span.end + 12].lstrip(" -")
-    return after.startswith(_LINE_WORDS) and " " not in surface and any(c.isdigit() for c in surface)
+    return " " not in surface and any(c.isdigit() for c in surface)
 
 
-def _settle(
-    text: str, places: Sequence[Place], settings: Settings, words: Words
-) -> list[Grounding | Dropped]:
+def _settle(text: str, places: Sequence[Place], settings: Settings, words: Words) -> list[Grounding | Dropped]:
     """Choose at every place; open ones look at the words around and at what else the document names."""
     sure = {p.decision.options[0].concept.id for p in places if p.decision.options and not p.decision.open}
     settled: list[Grounding | Dropped] = []
@@ -168,9 +148,7 @@ def _settle(
     return settled
 
 
-def _in_context(
-    text: str, place: Place, sure: set[Curie], settings: Settings, words: Words
-) -> tuple[Option, ...]:
+def _in_context(text: str, place: Place, sure: set[Curie], settings: Settings, words: Words) -> tuple[Option, ...]:
     """The options again, with what cue words nearby and other mentions of the document say."""
     start, end = place.span
     around = f"{text[max(0, start - settings.window) : start]} {text[end : end + settings.window]}".lower()

@@ -15,9 +15,7 @@ from typing import Final
 
 # every character belongs to exactly one alternative, so that the lengths of the pieces give their places;
 # a word takes the space after it along, which halves the pieces; ß is Greek here: papers use it for beta
-_PIECE: Final = re.compile(
-    r"(?:['’`´][sS]\b|[A-Za-zÀ-Þà-ʯﬀ-ﬆ]+|[\u0370-\u03ffß]|[^\W\d_ß]+|\d+|[^\w\s]|_) ?|\s+"
-)
+_PIECE: Final = re.compile(r"(?:['’`´][sS]\b|[A-Za-zÀ-Þà-ʯﬀ-ﬆ]+|[\u0370-\u03ffß]|[^\W\d_ß]+|\d+|[^\w\s]|_) ?|\s+")
 _LONGEST_WORD: Final = 100  # longer runs of letters are sequences or garbage: lower case is all they get
 _CACHE_SIZE: Final = 200_000
 _VANISH: Final = frozenset("-‐‑‒–—―−\u00ad'’`´\"“”‘_\u200b\u200c\u200d\ufeff®™")
@@ -136,24 +134,21 @@ def _singular(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")) or (
-        word.endswith("uses") and word[-5:-4] not in _VOWELS
-    ):
+    if word.endswith(("sses", "xes", "ches", "shes")) or (word.endswith("uses") and word[-5:-4] not in _VOWELS):
         return word[:-2]  # viruses, but causes and houses lose one letter
     return word[:-1]
 
 
 def normalise(text: str) -> Normal:
     """The tokens of ``text`` in normal form, with the map back; linear in the text."""
-    words: list[str] = []
-    spans: list[tuple[int, int]] = []
-    at = 0
-    for piece in _PIECE.findall(text):
-        start, at = at, at + len(piece)
-        form = _FORMS[piece]
-        if form:
-            words.append(form)
-            spans.append((start, at - 1 if piece[-1] == " " else at))
+    pieces = _PIECE.findall(text)
+    forms = list(map(_FORMS.__getitem__, pieces))
+    spans = [
+        (end - len(piece), end - 1 if piece[-1] == " " else end)
+        for piece, form, end in zip(pieces, forms, accumulate(map(len, pieces)), strict=True)
+        if form
+    ]
+    words = list(filter(None, forms))
     after = list(accumulate([len(word) + 1 for word in words]))
     return Normal(
         " ".join(words) + " " if words else "",
