@@ -89,7 +89,9 @@ def therapies_from(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...],
         therapy, at = _regimen(items, at)
         found.append(therapy)
         end = at
-        while at < len(items) and (items[at].code in _JOINS or items[at].words in {"to", "both", "the"}) and at - end < 3:
+        while (
+            at < len(items) and (items[at].code in _JOINS or items[at].words in {"to", "both", "the"}) and at - end < 3
+        ):
             at += 1
     return tuple(found), end
 
@@ -169,7 +171,7 @@ def _outcome(out: list[Chunk], items: Sequence[Item], at: int) -> int:
 
 
 def _is_other_effect(out: Sequence[Chunk]) -> bool:
-    """"the antihypertensive effect of X", "renal toxicity of X": not what a tumour feels."""
+    """ "the antihypertensive effect of X", "renal toxicity of X": not what a tumour feels."""
     return bool(out) and out[-1].code == WORD and out[-1].words not in _effect_adjectives() and out[-1].words.isalpha()
 
 
@@ -185,7 +187,9 @@ def _precedes_bearer(items: Sequence[Item], at: int, *, named: bool) -> bool:
     if named and items[at].code == WORD and items[at].words[0].isalpha():
         return True
     grounding = items[at].grounding
-    return items[at].code == "OBJECT" or (grounding is not None and grounding.concept.kind in {"disease", "cell", "anatomy"})
+    return items[at].code == "OBJECT" or (
+        grounding is not None and grounding.concept.kind in {"disease", "cell", "anatomy"}
+    )
 
 
 def _therapies_before(out: Sequence[Chunk]) -> tuple[tuple[Therapy, ...], int]:
@@ -228,7 +232,12 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
                 return (), first + 1, True
             if item.code == "TO" and outcome.code in {"RES", "RADJ", "SADJ"}:
                 return (), to + 1, _stands_for_therapy(items, first)
-        disease = item.grounding is not None and item.grounding.concept.kind in {"disease", "anatomy", "cell", "organism"}
+        disease = item.grounding is not None and item.grounding.concept.kind in {
+            "disease",
+            "anatomy",
+            "cell",
+            "organism",
+        }
         adjective = outcome.code in {"RADJ", "SADJ"}  # "resistant cells to X" does not say what the cells resist
         if adjective or (item.code not in _SKIPPED_TO_PREPOSITION and not disease):
             break

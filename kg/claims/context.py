@@ -104,9 +104,7 @@ def mechanism_table(scheme: Scheme) -> PhraseTable[str]:
 
 def stated_mechanism(words: Sequence[str], scheme: Scheme, skip: Collection[int] = ()) -> tuple[str, str]:
     """(slug, words) of the first-named of the most specific mechanisms stated outside the tokens of ``skip``."""
-    found = [
-        (slug, " ".join(words[a:b])) for a, b, slug in mechanism_table(scheme).found(words) if a not in skip
-    ]
+    found = [(slug, " ".join(words[a:b])) for a, b, slug in mechanism_table(scheme).found(words) if a not in skip]
     for slug, phrase in found:
         if not any(slug != other and slug in scheme.ancestors(other) for other, _ in found):
             return slug, phrase

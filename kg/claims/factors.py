@@ -11,13 +11,17 @@ from kg.model import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.claims.cues import StateCue
+
 _NOUNS_AFTER: Final = frozenset(
     ("gene", "protein", "mrna", "signaling", "pathway", "axis", "level", "activity", "promoter", "transcript", "kinase",
      "domain", "receptor", "channel", "function", "copy", "number", "copy_number", "exon", "serum", "cell", "molecule")
 )  # fmt: skip
 _AGENTS: Final = frozenset(("inhibitor", "antagonist", "agonist", "activator", "blocker"))
 _JOINS: Final = frozenset(("COMMA", "AND", "SLASH", "PLUS"))
-_LIGHT_IN_LIST: Final = frozenset(("the", "a", "an", "both", "either", "of", "other", "several", "various", "its", "also"))
+_LIGHT_IN_LIST: Final = frozenset(
+    ("the", "a", "an", "both", "either", "of", "other", "several", "various", "its", "also")
+)
 
 
 def with_factors(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -126,7 +130,13 @@ def _state_before(out: Sequence[Chunk]) -> tuple[str, bool, str, int, int | None
     item = out[at - 1].item
     state = item.state if item is not None else None
     of = of or (item is not None and item.words.endswith(" of"))
-    if item is None or state is None or item.code != STATE or state.place == "after" or (light and not (of and state.noun and not inside or inside and state.alteration)):
+    if (
+        item is None
+        or state is None
+        or item.code != STATE
+        or state.place == "after"
+        or (light and not _governs(state, of=of, inside=inside))
+    ):
         return "", False, "", len(out), None
     first = at - 1
     states = [state]
@@ -141,6 +151,11 @@ def _state_before(out: Sequence[Chunk]) -> tuple[str, bool, str, int, int | None
     return value, alteration, item.words, first, out[first].span.start
 
 
+def _governs(state: StateCue, *, of: bool, inside: bool) -> bool:
+    """ "loss of X", and "mutations in X" of alterations only."""
+    return state.alteration if inside else of and state.noun
+
+
 def _state_after(flat: Sequence[Chunk], at: int) -> tuple[str, bool, str, int]:
     end = at
     while end < len(flat) and end - at < 2 and flat[end].words in _NOUNS_AFTER:
@@ -148,7 +163,12 @@ def _state_after(flat: Sequence[Chunk], at: int) -> tuple[str, bool, str, int]:
     if end < len(flat):
         item = flat[end].item
         state = item.state if item is not None else None
-        if item is not None and state is not None and item.code in {STATE, "LOWADJ", "HIGHADJ", "THERAPYNOUN"} and state.place != "before":
+        if (
+            item is not None
+            and state is not None
+            and item.code in {STATE, "LOWADJ", "HIGHADJ", "THERAPYNOUN"}
+            and state.place != "before"
+        ):
             return state.state, state.alteration, item.words, end + 1
     return "", False, "", end
 
@@ -204,7 +224,7 @@ def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
 
 
 def _is_bare_pair(chunks: Sequence[Chunk], at: int) -> bool:
-    """"Under low oxygen, depletion of X": two entities with a comma and no conjunction after them are no list."""
+    """ "Under low oxygen, depletion of X": two entities with a comma and no conjunction after them are no list."""
     codes = [c.code for c in chunks[at : at + 24]]
     if codes[:2] != ["COMMA", FACTOR]:
         return False
@@ -236,7 +256,7 @@ def _extended(members: list[Member], more: Sequence[Member], *, regimen: bool) -
 
 
 def _shared_states(members: Sequence[Member]) -> list[Member]:
-    """"loss of A or B": B shares the state before it; "A and B mutations": A shares the state after it."""
+    """ "loss of A or B": B shares the state before it; "A and B mutations": A shares the state after it."""
     out = list(members)
     shared: Member | None = None
     for i, member in enumerate(out):
@@ -254,7 +274,7 @@ def _shared_states(members: Sequence[Member]) -> list[Member]:
 
 
 def _without_targets(members: Sequence[Member]) -> list[Member]:
-    """"the EGFR inhibitor gefitinib" names gefitinib: a target that a drug in the same list is introduced by goes."""
+    """ "the EGFR inhibitor gefitinib" names gefitinib: a target that a drug in the same list is introduced by goes."""
     drugs = [m for m in members if any(g.concept.kind == "chemical" for g in m.groundings)]
     if not drugs:
         return list(members)
@@ -263,14 +283,21 @@ def _without_targets(members: Sequence[Member]) -> list[Member]:
 
 
 def _specified(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """"checkpoints such as A, B and C": the examples stand for the class and share its state."""
+    """ "checkpoints such as A, B and C": the examples stand for the class and share its state."""
     out: list[Chunk] = []
     for chunk in chunks:
-        if chunk.code == FACTOR and len(out) >= 2 and out[-1].code == "INCLUDE" and out[-1].words in {"such as", "e.g.", "e . g ."}:
+        if (
+            chunk.code == FACTOR
+            and len(out) >= 2
+            and out[-1].code == "INCLUDE"
+            and out[-1].words in {"such as", "e.g.", "e . g ."}
+        ):
             head = out[-2]
             if head.code == FACTOR:
                 last = head.members[-1]
-                members = tuple(m if m.state else m._replace(state=last.state, alteration=last.alteration) for m in chunk.members)
+                members = tuple(
+                    m if m.state else m._replace(state=last.state, alteration=last.alteration) for m in chunk.members
+                )
                 del out[-2:]
                 out.append(_factor((*head.members[:-1], *members)))
                 continue

@@ -106,7 +106,7 @@ def _item_at(
 
 
 def _names_entity(cues: Sequence[Cue], states: Sequence[StateCue]) -> bool:
-    """A word of a table that is also an entity: outcomes, verbs and states win; plain nouns of people and places lose."""
+    """A word of a table that is also an entity: outcomes, verbs and states win; plain nouns lose."""
     return not states and all(c.name in {"OBJECT", "THERAPYTAIL", "THERAPYNOUN"} for c in cues)
 
 
@@ -125,9 +125,15 @@ def _resolved(items: Sequence[Item]) -> tuple[Item, ...]:
             out.append(item._replace(code=STATE, state=_MUTATION_OF))
         elif item.code == "CAUSE" and item.form == "base" and follower is not None and follower.code == "OF":
             out.append(item._replace(code="MECHANISM", form=""))  # "a cause of", the noun
-        elif item.code == "CAUSE" and item.words in _JOINING and out and out[-1].code == ENTITY and not _is_by(follower):
+        elif (
+            item.code == "CAUSE" and item.words in _JOINING and out and out[-1].code == ENTITY and not _is_by(follower)
+        ):
             out.append(item._replace(code="MEDIATED", form=""))  # "X-driven"
-        elif item.code == "LOWADJ" and item.words.endswith(" of") and "SENS" not in [i.code for i in items[at + 1 : at + 4]]:
+        elif (
+            item.code == "LOWADJ"
+            and item.words.endswith(" of")
+            and "SENS" not in [i.code for i in items[at + 1 : at + 4]]
+        ):
             out.append(item._replace(code=STATE, state=_LOSS_OF))
         elif item.form in {"ed", "ing"} or item.code in _ADJECTIVES or item.words == "lower":
             out.append(_settled(out, items, at))
@@ -137,7 +143,7 @@ def _resolved(items: Sequence[Item]) -> tuple[Item, ...]:
 
 
 def _is_mutation_of(item: Item, after: Sequence[Item]) -> bool:
-    """"genetic mutations of X": the alteration of X, not mutation as such."""
+    """ "genetic mutations of X": the alteration of X, not mutation as such."""
     if item.grounding is None or item.grounding.concept.kind != "genetic_alteration" or "mutation" not in item.words:
         return False
     genes = [i for i in after if i.grounding is not None and i.grounding.concept.kind in {"gene", "rna"}]
@@ -163,7 +169,7 @@ def _settled(before: Sequence[Item], items: Sequence[Item], at: int) -> Item:
 
 
 def _outcome_follows(items: Sequence[Item], at: int) -> bool:
-    """Whether an outcome word is next, at most a therapy's name and a word or two away: "reduced sorafenib efficacy"."""
+    """Whether an outcome word is next, at most a therapy's name away: "reduced sorafenib efficacy"."""
     for item in items[at : at + 3]:
         if item.code in {"SENS", "RES"}:
             return True
@@ -185,7 +191,11 @@ def _stands_as_adjective(before: Sequence[Item]) -> bool:
     if not before:
         return True
     last = before[-1]
-    return last.code in _BEFORE_ADJECTIVE or last.words in _ARTICLES or (last.code in {"CAUSE", "DOWN"} and bool(last.form))
+    return (
+        last.code in _BEFORE_ADJECTIVE
+        or last.words in _ARTICLES
+        or (last.code in {"CAUSE", "DOWN"} and bool(last.form))
+    )
 
 
 def sentence_kinds(words: Sequence[str]) -> frozenset[str]:

@@ -3,89 +3,99 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from math import sqrt
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from kg.claims.chunks import FACTOR, Chunk, Member, Therapy
+from kg.claims.chunks import FACTOR, Chunk, Member
 from kg.claims.context import argument, is_neoplasm, is_unspecific, onset_of, stated_mechanism
 from kg.claims.subject import region_end, region_start
 from kg.model import Argument, Curie, Evidence, Kind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
+    from kg.claims.arguments import Found
     from kg.claims.context import Vocabulary
     from kg.claims.items import Row
     from kg.claims.rules import Match
     from kg.model import Basis, Document, Effect, FactorState, Grounding, Sentence, Stance
     from kg.scheme import Scheme
 
-_PURPOSE: Final = frozenset(("strategy", "strategie", "approach", "attempt", "order", "way", "used", "opportunity", "option"))
+_PURPOSE: Final = frozenset(
+    ("strategy", "strategie", "approach", "attempt", "order", "way", "used", "opportunity", "option")
+)
+_TAKEN_UP: Final = 0.85  # how often what a pronoun takes up is the right thing
 _GAINING: Final = frozenset(("gene", "rna", "family", "process", "pathway", "metabolite", "disease"))
+
+
+class Knowledge(NamedTuple):
+    """What rows are completed from."""
+
+    vocabulary: Vocabulary
+    scheme: Scheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Where a claim is read: document, sentence, what is grounded in it, and the tumours that the document is about."""
+    """Where a claim is read: the sentence, its groundings and parts, and the document's tumours (``topic``)."""
 
     document: Document
     sentence: Sentence
     groundings: Sequence[Grounding]
     topic: tuple[Grounding, ...]
+    row: Row
+    stances: Sequence[tuple[str, Span]]
+    chunks: Sequence[Chunk]
 
 
-def evidence_rows(
-    vocabulary: Vocabulary, scheme: Scheme, setting: Setting, row: Row, stances: Sequence[tuple[str, Span]],
-    chunks: Sequence[Chunk], match: Match, factors: Sequence[Member], therapies: Sequence[Therapy],
-    found: tuple[int, str, str],
-) -> list[Evidence]:  # fmt: skip
+def evidence_rows(knowledge: Knowledge, setting: Setting, found: Found) -> list[Evidence]:
     """One row for every pair of a therapy and a factor that are not the same thing."""
-    where, how, basis = found
-    ends = _therapy_arguments(therapies, basis, match, chunks, vocabulary)
-    effect = _effect(match, chunks)
-    onset, onset_words = onset_of(row.words)
-    disease, disease_basis = _disease(setting, vocabulary)
-    rows: list[Evidence] = []
-    for member in factors:
-        factor = _factor_argument(member)
-        stance, stance_words = _stance(match, chunks, stances, where, member)
-        silent = stance == "negated" or effect == "no_effect"
-        mechanism, words = ("", "") if silent else _mechanism(row, scheme, member, factors)
-        implied = () if silent or mechanism else _implied(factor, scheme)
-        for therapy in ends:
-            if set(therapy.ids) & set(factor.ids):
-                continue
-            rows.append(
-                Evidence(
-                    therapy=therapy, factor=factor, factor_state=_state(member, factor), effect=effect, stance=stance,
-                    onset=onset, mechanisms=(mechanism,) if mechanism else implied,
-                    mechanism_basis="stated" if mechanism or not implied else "entailed",
-                    via=_via(chunks, match, factor, therapy, vocabulary), disease=disease, disease_basis=disease_basis,
-                    document=setting.document.id, section=setting.sentence.role, span=setting.sentence.span,
-                    text=setting.sentence.text, rule=match.rule.id, score=_score(match, member, therapy, how),
-                    derivation=(
-                        ("factor", how), ("factor state", member.state_word or f"default for {factor.kind}"),
-                        ("therapy", basis), ("effect", match.rule.meaning), ("stance", stance_words or "plain statement"),
-                        ("onset", onset_words or "not said"), ("mechanism", words or ("the factor" if implied else "not said")),
-                        ("disease", disease_basis if disease else "none named"),
-                    ),
-                )  # fmt: skip
-            )
-    return rows
+    therapies = _therapy_arguments(found, setting.chunks, knowledge.vocabulary)
+    rows = (_evidence(knowledge, setting, found, member, therapy) for member in found.factors for therapy in therapies)
+    return [row for row in rows if not set(row.therapy.ids) & set(row.factor.ids)]
 
 
-def _therapy_arguments(
-    therapies: Sequence[Therapy], basis: str, match: Match, chunks: Sequence[Chunk], vocabulary: Vocabulary
-) -> list[Argument]:
-    if therapies:
+def _evidence(knowledge: Knowledge, setting: Setting, found: Found, member: Member, therapy: Argument) -> Evidence:
+    match, sentence = found.match, setting.sentence
+    factor = _factor_argument(member)
+    effect = _effect(match, setting.chunks)
+    stance, stance_words = _stance(setting, found)
+    onset, onset_words = onset_of(setting.row.words)
+    disease, disease_basis = _disease(setting, knowledge.vocabulary)
+    silent = stance == "negated" or effect == "no_effect"
+    stated, words = ("", "") if silent else _mechanism(setting.row, knowledge.scheme, member, found.factors)
+    implied = () if silent or stated else _implied(factor, knowledge.scheme)
+    return Evidence(
+        therapy=therapy, factor=factor, factor_state=_state(member, factor), effect=effect, stance=stance, onset=onset,
+        mechanisms=(stated,) if stated else implied, mechanism_basis="entailed" if implied else "stated",
+        via=_via(setting.chunks, match, {*factor.ids, *therapy.ids}, knowledge.vocabulary),
+        disease=disease, disease_basis=disease_basis, document=setting.document.id, section=sentence.role,
+        span=sentence.span, text=sentence.text, rule=match.rule.id, score=_score(match, member, found.how),
+        derivation=(
+            ("factor", found.how), ("factor state", member.state_word or f"default for {factor.kind}"),
+            ("therapy", found.basis), ("effect", match.rule.meaning), ("stance", stance_words or "plain statement"),
+            ("onset", onset_words or "not said"), ("mechanism", words or ("the factor" if implied else "not said")),
+            ("disease", disease_basis if disease else "none named"),
+        ),
+    )  # fmt: skip
+
+
+def _therapy_arguments(found: Found, chunks: Sequence[Chunk], vocabulary: Vocabulary) -> list[Argument]:
+    if found.therapies:
         return [
-            Argument(text=t.text, span=t.span, kind=t.groundings[0].concept.kind, concepts=tuple(g.concept for g in t.groundings))
-            for t in therapies
+            Argument(
+                text=t.text,
+                span=t.span,
+                kind=t.groundings[0].concept.kind,
+                concepts=tuple(g.concept for g in t.groundings),
+            )
+            for t in found.therapies
         ]
-    outcome = next((c for c in chunks[match.start : match.end] if c.note and c.note == basis), None)
-    concept = vocabulary.concept(Curie.from_string(basis.rstrip("?"))) if basis.startswith("MESH:") else None
-    if outcome is None or concept is None:
+    if found.outcome is None or not found.basis.startswith("MESH:"):
         return []
-    return [Argument(text=outcome.words, span=outcome.span, kind=concept.kind, concepts=(concept,))]
+    concept = vocabulary.concept(Curie.from_string(found.basis.rstrip("?")))
+    outcome = chunks[found.outcome]
+    return [Argument(text=outcome.words, span=outcome.span, kind=concept.kind, concepts=(concept,))] if concept else []
 
 
 def _effect(match: Match, chunks: Sequence[Chunk]) -> Effect:
@@ -114,25 +124,29 @@ def _factor_argument(member: Member) -> Argument:
     return Argument(text=member.text, span=Span(first.start, last.end), kind=kind, concepts=concepts)
 
 
-def _stance(
-    match: Match, chunks: Sequence[Chunk], stances: Sequence[tuple[str, Span]], where: int, member: Member
-) -> tuple[Stance, str]:
-    first = min(where, match.start) if where >= 0 else match.start
-    denial = None if match.rule.effect == "no_effect" else _denial(chunks, first, match)
+def _stance(setting: Setting, found: Found) -> tuple[Stance, str]:
+    chunks, match = setting.chunks, found.match
+    first = min(found.where, match.start) if found.where >= 0 else match.start
     if match.rule.negated:
         return "negated", "the construction denies"
+    denial = None if match.rule.effect == "no_effect" else _denial(chunks, first, match)
     if denial is not None:
         return "negated", denial.words
+    if match.rule.takes_subject and _is_purpose(chunks, match.start):
+        return "hedged", "an infinitive of purpose"
     start = chunks[region_start(chunks, first)].span.start
     stop = chunks[region_end(chunks, match.end - 1) - 1].span.end
-    if match.start > 1 and chunks[match.start - 1].code == "TO" and chunks[match.start - 2].code in {FACTOR, "WORD"} and match.rule.takes_subject:
-        before = chunks[match.start - 2]
-        if before.code == FACTOR or before.words in _PURPOSE:
-            return "hedged", "an infinitive of purpose"
-    for kind, span in stances:
-        if kind == "hedge" and start <= span.start < stop:
-            return "hedged", "a hedge in the clause"
+    if any(kind == "hedge" and start <= span.start < stop for kind, span in setting.stances):
+        return "hedged", "a hedge in the clause"
     return "asserted", ""
+
+
+def _is_purpose(chunks: Sequence[Chunk], predicate: int) -> bool:
+    """ "targeting X to overcome", "a strategy to reverse": meant, not done."""
+    if predicate < 2 or chunks[predicate - 1].code != "TO":
+        return False
+    before = chunks[predicate - 2]
+    return before.code == FACTOR or before.words in _PURPOSE
 
 
 def _denial(chunks: Sequence[Chunk], first: int, match: Match) -> Chunk | None:
@@ -159,7 +173,7 @@ def _mechanism(row: Row, scheme: Scheme, member: Member, factors: Sequence[Membe
 
 
 def _list_tokens(row: Row, factors: Sequence[Member]) -> frozenset[int]:
-    """The tokens of the whole list of factors, with the parenthesis behind it: siblings are no mechanism of each other."""
+    """The tokens of the list of factors with the parenthesis behind it: siblings are no mechanism of each other."""
     start, end = min(m.span.start for m in factors), max(m.span.end for m in factors)
     inside = [i for i, s in enumerate(row.spans) if start <= s.start and s.end <= end]
     after = inside[-1] + 1 if inside else len(row.words)
@@ -173,18 +187,15 @@ def _implied(factor: Argument, scheme: Scheme) -> tuple[str, ...]:
     return tuple(sorted({slug for i in factor.ids for slug in scheme.implied_by(i)}))
 
 
-def _via(
-    chunks: Sequence[Chunk], match: Match, factor: Argument, therapy: Argument, vocabulary: Vocabulary
-) -> tuple[Argument, ...]:
-    """Steps that the clause names after "via", "through" or "by" behind the outcome."""
-    taken = set(factor.ids) | set(therapy.ids)
+def _via(chunks: Sequence[Chunk], match: Match, taken: Set[Curie], vocabulary: Vocabulary) -> tuple[Argument, ...]:
+    """Steps that the clause names after "via", "through" or "by" behind the outcome; ``taken`` are the claim's ends."""
     found: list[Argument] = []
-    open_ = False
+    follows = False
     for chunk in chunks[match.end : region_end(chunks, match.end)]:
-        open_ = open_ or chunk.code in {"THROUGH", "BY"}
-        if open_ and chunk.code == FACTOR:
+        follows = follows or chunk.code in {"THROUGH", "BY"}
+        if follows and chunk.code == FACTOR:
             found += [argument(g) for m in chunk.members for g in m.groundings]
-    kept = [a for a in found if not taken & set(a.ids) and not is_neoplasm(a.concepts[0], vocabulary)]
+    kept = [a for a in found if taken.isdisjoint(a.ids) and not is_neoplasm(a.concepts[0], vocabulary)]
     return tuple({a.ids: a for a in kept}.values())
 
 
@@ -203,8 +214,7 @@ def _disease(setting: Setting, vocabulary: Vocabulary) -> tuple[Argument | None,
     return argument(in_title[0] if in_title else before[-1] if before else topic[0]), "topic"
 
 
-def _score(match: Match, member: Member, therapy: Argument, how: str) -> float:
-    score = match.rule.score * min(g.score for g in member.groundings) ** 0.5
-    if how.startswith("named before"):
-        score *= 0.85
-    return round(score, 3)
+def _score(match: Match, member: Member, how: str) -> float:
+    """The rule's score, less for an unsure factor and for one that a pronoun takes up."""
+    score = match.rule.score * sqrt(min(g.score for g in member.groundings))
+    return round(score * _TAKEN_UP if how.startswith("named before") else score, 3)

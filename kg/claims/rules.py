@@ -102,14 +102,12 @@ def _rule(number: int, fields: tuple[str, ...]) -> Rule:
         raise RuleError(path, number, f"effect {effect!r} is unknown")
     if stance not in {"", "negated"} or not example or not meaning:
         raise RuleError(path, number, "stance is empty or negated; meaning and example are required")
-    parts: list[str] = []
     groups: list[str] = []
-    for element in pattern.split():
-        if element != "SUBJ":
-            parts.append(_element(element, groups, path, number))
+    parts = [_element(e, groups, path, number) for e in pattern.split() if e != "SUBJ"]
     return Rule(
         id=name, pattern=pattern, effect=cast(Effect, effect), negated=stance == "negated", score=float(score),
-        meaning=meaning, example=example, expression=re.compile("".join(parts)), groups=tuple(groups), needs=_needs(pattern),
+        meaning=meaning, example=example, expression=re.compile("".join(parts)), groups=tuple(groups),
+        needs=_needs(pattern),
     )  # fmt: skip
 
 

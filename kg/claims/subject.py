@@ -13,11 +13,24 @@ if TYPE_CHECKING:
     from kg.claims.chunks import Chunk
 
 _PREDICATES: Final = frozenset(
-    ("CAUSE", "DOWN", "PREVENT", "REVERSE", "RESTORE", "SENSITISE", "RESENSITISE", "PROTECT", "POTENTIATE", "MAKE", "BECOME")
+    (
+        "CAUSE",
+        "DOWN",
+        "PREVENT",
+        "REVERSE",
+        "RESTORE",
+        "SENSITISE",
+        "RESENSITISE",
+        "PROTECT",
+        "POTENTIATE",
+        "MAKE",
+        "BECOME",
+    )
 )
 CLAUSE_BORDERS: Final = frozenset(("BREAK", "WHY"))
 _BORDERS: Final = frozenset(("AND", "COMMA"))
 _APPOSING: Final = frozenset(("a", "an", "one", "two", "three", "both", "the", "another"))
+_OPENING_WORDS: Final = frozenset(("unlike", "besides", "despite", "given"))
 _CONCESSIONS: Final = frozenset(("though", "although", "while", "however"))
 _OPENERS: Final = frozenset(("IN", "AS", "THROUGH", "BY", "OF", "TO", "FROM"))
 
@@ -90,7 +103,7 @@ def taken_up(chunks: Sequence[Chunk], start: int, end: int) -> frozenset[str] | 
 
 
 def _before_aside(chunks: Sequence[Chunk], start: int, end: int) -> int:
-    """"A, a relative of B, also promotes" and "A, by binding B, promotes": the position before what commas enclose."""
+    """ "A, a relative of B, also promotes" and "A, by binding B, promotes": the position before what commas enclose."""
     close = end - 1
     while close > start and end - close <= 3 and chunks[close].code in {"WORD", "BE", "THEREBY", "NOT"}:
         close -= 1
@@ -111,24 +124,16 @@ def _is_aside(chunks: Sequence[Chunk], start: int, border: int, close: int) -> b
 
 
 def _sums_up(chunks: Sequence[Chunk], antecedent: int, predicate: int) -> bool:
-    """", which leads to": the pronoun takes up the whole clause, so that the clause's subject acts."""
+    """ ", which leads to": the pronoun takes up the whole clause, so that the clause's subject acts."""
     comma = any(c.code == "COMMA" for c in chunks[antecedent + 1 : predicate])
-    return comma and chunks[predicate].words.split(" ")[0] in {"lead", "led", "leading", "result", "resulted", "resulting"}
-
-
-def names_what_it_takes_up(chunks: Sequence[Chunk], predicate: int) -> bool:
-    """Whether the clause says "it" or "its", which stand for a thing, and not a bare "this", which sums up a sentence."""
-    start = _after_introduction(chunks, region_start(chunks, predicate), predicate)
-    words = {w for c in chunks[start:predicate] for w in c.words.split()}
-    return bool(words & _PRONOUNS - {"this", "these"})
-
-
-def _takes_up(chunks: Sequence[Chunk], start: int, end: int) -> bool:
-    """A pronoun, or an article before a noun that can take up a thing named before ("the transcript")."""
-    words = [w for c in chunks[start:end] for w in c.words.split()]
-    if any(w in _PRONOUNS for w in words):
-        return True
-    return any(w == "the" and anaphor_kinds(words[i + 1 : i + 3]) for i, w in enumerate(words))
+    return comma and chunks[predicate].words.split(" ")[0] in {
+        "lead",
+        "led",
+        "leading",
+        "result",
+        "resulted",
+        "resulting",
+    }
 
 
 def _after_introduction(chunks: Sequence[Chunk], start: int, predicate: int) -> int:
@@ -136,7 +141,7 @@ def _after_introduction(chunks: Sequence[Chunk], start: int, predicate: int) -> 
     first = start
     while first < predicate and chunks[first].code in {"AND", "COMMA", "THEREBY"}:
         first += 1
-    if first < predicate and (chunks[first].code in _OPENERS or chunks[first].words in {"unlike", "besides", "despite", "given"}):
+    if first < predicate and (chunks[first].code in _OPENERS or chunks[first].words in _OPENING_WORDS):
         comma = next((i for i in range(first, predicate) if chunks[i].code == "COMMA"), None)
         if comma is not None and any(c.code == FACTOR for c in chunks[comma + 1 : predicate]):
             return comma + 1
@@ -144,15 +149,16 @@ def _after_introduction(chunks: Sequence[Chunk], start: int, predicate: int) -> 
 
 
 def _antecedent(chunks: Sequence[Chunk], start: int, predicate: int) -> int | None:
-    """"X, which promotes": the entity before a relative pronoun that stands directly before the predicate."""
-    which = next((i for i in range(predicate - 1, max(start, predicate - 3) - 1, -1) if chunks[i].code == "WHICH"), None)
+    """ "X, which promotes": the entity before a relative pronoun that stands directly before the predicate."""
+    near = range(predicate - 1, max(start, predicate - 3) - 1, -1)
+    which = next((i for i in near if chunks[i].code == "WHICH"), None)
     if which is None or any(chunks[i].code == FACTOR for i in range(which, predicate)):
         return None
     return next((i for i in range(which - 1, start - 1, -1) if chunks[i].code == FACTOR), None)
 
 
 def _is_complement(chunks: Sequence[Chunk], which: int) -> bool:
-    """"show that X …": a conjunction, not a relative pronoun, unless an entity stands directly before."""
+    """ "show that X …": a conjunction, not a relative pronoun, unless an entity stands directly before."""
     return chunks[which].words == "that" and which > 0 and chunks[which - 1].code not in {FACTOR, "OBJECT"}
 
 
@@ -166,18 +172,24 @@ def _opening_factor(chunks: Sequence[Chunk], start: int, end: int) -> int | None
     return None
 
 
-
 def without_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """"X, though abundant, did not": a concession between two commas that names nothing is passed over."""
+    """ "X, though abundant, did not": a concession between two commas that names nothing is passed over."""
     out: list[Chunk] = []
     at = 0
     while at < len(chunks):
-        if chunks[at].code == "COMMA" and at + 1 < len(chunks) and chunks[at + 1].code == "BREAK":
-            close = next((i for i in range(at + 2, min(len(chunks), at + 10)) if chunks[i].code == "COMMA"), None)
-            aside = chunks[at + 2 : close] if close is not None else ()
-            if close is not None and chunks[at + 1].words in _CONCESSIONS and all(c.code not in _PREDICATES | {FACTOR} for c in aside):
-                at = close + 1 if close is not None else at + 1
-                continue
-        out.append(chunks[at])
-        at += 1
+        close = _end_of_concession(chunks, at)
+        if close is None:
+            out.append(chunks[at])
+            at += 1
+        else:
+            at = close + 1
     return out
+
+
+def _end_of_concession(chunks: Sequence[Chunk], at: int) -> int | None:
+    opens = [c.code for c in chunks[at : at + 2]] == ["COMMA", "BREAK"] and chunks[at + 1].words in _CONCESSIONS
+    if not opens:
+        return None
+    close = next((i for i in range(at + 2, min(len(chunks), at + 10)) if chunks[i].code == "COMMA"), None)
+    aside = chunks[at + 2 : close] if close is not None else ()
+    return close if all(c.code not in _PREDICATES and c.code != FACTOR for c in aside) else None

@@ -50,7 +50,7 @@ def _contents(body: bytes) -> object:
         elif name == "MEMOIZE":
             memo.append(stack[-1])
         elif name in {"BINGET", "LONG_BINGET"}:
-            stack.append(memo[argument])
+            stack.append(memo[int(argument or 0)])
         elif name in {"APPENDS", "SETITEMS", "ADDITEMS", "TUPLE"}:
             _close(stack, name)
         elif name in {"APPEND", "SETITEM"}:

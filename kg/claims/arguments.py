@@ -1,0 +1,158 @@
+"""The arguments of a match: who acts, and on which therapy, from the construction or from what was named before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from kg.claims.chunks import FACTOR, OUTCOMES, Chunk, Member, Therapy
+from kg.claims.subject import find_subject, pronoun_subject, region_start
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.claims.context import Before
+    from kg.claims.rules import Match
+
+_IN_LIST: Final = frozenset(
+    ("COMMA", "AND", "WORD", "OF", "IN", FACTOR, "STATE", "OBJECT", "SLASH", "HIGHADJ", "TO", "EMPHASISE", "INCLUDE")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A match with its arguments.
+
+    ``where`` is the factors' chunk or -1; ``how`` and ``basis`` say where factors and therapies come from; ``outcome``
+    is the chunk of the outcome word.
+    """
+
+    match: Match
+    factors: tuple[Member, ...]
+    where: int
+    how: str
+    therapies: tuple[Therapy, ...]
+    basis: str
+    outcome: int | None
+
+
+def find_arguments(chunks: Sequence[Chunk], match: Match, before: Before, number: int) -> Found:
+    """The factors and therapies of a match in the sentence with this number."""
+    around = _Around(chunks, match, before, number)
+    factors, where, how = around.factors()
+    therapies, basis = around.therapies()
+    return Found(
+        match=match, factors=factors, where=where, how=how, therapies=therapies, basis=basis,
+        outcome=around.outcome_position(),
+    )  # fmt: skip
+
+
+def is_drug(member: Member) -> bool:
+    """Whether a member of a list is a therapy."""
+    return member.groundings[0].concept.kind in {"chemical", "procedure", "intervention"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """One match's factors and therapies, taken from the match or from what stands around it."""
+
+    chunks: Sequence[Chunk]
+    match: Match
+    before: Before
+    number: int
+
+    def factors(self) -> tuple[tuple[Member, ...], int, str]:
+        """(factors, chunk where they stand or -1, how they were found)."""
+        if not self.match.rule.takes_subject:
+            at = self.match.position(FACTOR)
+            if at is None:
+                return (), -1, ""
+            return self._listed(at), at, "stands in the construction"
+        subject = find_subject(self.chunks, self.match.start)
+        if subject is not None:
+            return self._with_late_state(subject), subject, "subject of the predicate"
+        kinds = pronoun_subject(self.chunks, self.match.start)
+        if kinds is not None:
+            start = region_start(self.chunks, self.match.start)
+            return self._named_before(kinds, start), -1, "named before, taken up by a pronoun"
+        return (), -1, ""
+
+    def _with_late_state(self, subject: int) -> tuple[Member, ...]:
+        """ "X, whose removal sensitised" and "X, when overexpressed, sensitised": the state stands behind the name."""
+        members = self.chunks[subject].members
+        between = self.chunks[subject + 1 : self.match.start]
+        for which, state in pairwise(between):
+            late = state.item.state if state.item is not None and state.code == "STATE" else None
+            if late is not None and (which.words in {"whose", "when", "if", "once"}):
+                return tuple(
+                    m if m.state else m._replace(state=late.state, alteration=late.alteration, state_word=state.words)
+                    for m in members
+                )
+        return members
+
+    def _named_before(self, kinds: frozenset[str], start: int) -> tuple[Member, ...]:
+        here = [m for c in self.chunks[:start] for m in c.members]
+        fitting = [m for m in here if not kinds or m.groundings[0].concept.kind in kinds]
+        members = tuple(fitting[:1]) or self.before.near_factor(self.number, kinds)
+        words = [c.item for c in self.chunks[start : self.match.start] if c.item is not None and c.code == "STATE"]
+        states = [item.state for item in words if item.state is not None]
+        if states:
+            members = tuple(m._replace(state=states[-1].state, alteration=states[-1].alteration) for m in members)
+        return members
+
+    def _listed(self, at: int) -> tuple[Member, ...]:
+        """The factor list at ``at``; after "include" also the lists that follow it."""
+        members = list(self.chunks[at].members)
+        if self.match.rule.id.startswith("mechanism-"):
+            members += _more_listed(self.chunks, at)
+        return tuple(members)
+
+    def therapies(self) -> tuple[tuple[Therapy, ...], str]:
+        """(therapies, where they come from); no therapies and an identifier where the outcome word names one."""
+        outcome = self._outcome()
+        if outcome is not None and outcome.therapies:
+            return outcome.therapies, "named with the outcome"
+        at = self.match.position("THERAPY")
+        if at is not None:
+            named = tuple(Therapy(m.text, m.span, m.groundings) for m in self.chunks[at].members if is_drug(m))
+            return named, "object of the predicate"
+        population = next((c.therapies for c in self.chunks if c.code == "OBJECT" and c.therapies), ())
+        if population:
+            return population, "the resistant cells of the sentence"
+        return self._from_context(outcome.note if outcome is not None else "")
+
+    def _from_context(self, note: str) -> tuple[tuple[Therapy, ...], str]:
+        """The therapy of a bare outcome; ``note`` is what the word itself names, ``?`` where the context goes first."""
+        general = note.startswith("MESH:") and not note.endswith("?")
+        others = [c.therapies for c in self.chunks if c.therapies]
+        if others and not general:
+            return others[-1], "another outcome of the sentence"
+        if general:
+            return (), note
+        near = (self._drugs_here() if note else ()) or self.before.near_therapies(self.number)
+        return near, "named before" if near or not note.startswith("MESH:") else note
+
+    def _drugs_here(self) -> tuple[Therapy, ...]:
+        """Drugs that the sentence names before the construction."""
+        named = [m for c in self.chunks[: self.match.start] for m in c.members]
+        return tuple(Therapy(m.text, m.span, m.groundings) for m in named if m.groundings[0].concept.kind == "chemical")
+
+    def outcome_position(self) -> int | None:
+        """The chunk of the outcome that the construction speaks of."""
+        inside = range(self.match.start, self.match.end)
+        return next((i for i in inside if self.chunks[i].code in OUTCOMES or self.chunks[i].code == "SELFSENS"), None)
+
+    def _outcome(self) -> Chunk | None:
+        position = self.outcome_position()
+        return None if position is None else self.chunks[position]
+
+
+def _more_listed(chunks: Sequence[Chunk], at: int) -> list[Member]:
+    """Further members of an enumeration whose items are not all known: up to the clause's end or the next predicate."""
+    found: list[Member] = []
+    for chunk in chunks[at + 1 : at + 24]:
+        if chunk.code not in _IN_LIST:
+            break
+        found += chunk.members
+    return found
