@@ -105,7 +105,7 @@ def query(
 ) -> None:
     """Ask the graph one of the documented questions, or your own.
 
-    Example: `kg query what-resists-a-therapy -p therapy=MESH:D000077157 -d graph`
+    Example: `kg query what-resists -p therapy=MESH:D000077157 -d graph`
     """
     from kg.graph import list_queries, run_named_query
 
