@@ -39,6 +39,7 @@ _STEMS: Final = (
     "withst", "influence", "hurdle", "impediment", "evade", "outlive",
 )  # fmt: skip
 _LAST_RESORT: Final = frozenset(("through", "role", "state-response", "because-clause"))
+_LONGEST: Final = 4000  # characters; what is longer is a table or a list without full stops, not a sentence
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
 
 
@@ -62,6 +63,9 @@ class Extractor:
             if sentence.role not in EVIDENCE_ROLES:
                 continue
             inside = groundings[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
+            if len(sentence.text) > _LONGEST:
+                dropped.append(_too_long(document, sentence))
+                continue
             if _may_state(sentence.text):
                 setting = self._setting(document, sentence, inside, topic)
                 before = _with_title(before, setting)
@@ -161,6 +165,16 @@ def _out_of_scope(row: Evidence) -> Dropped:
         reason="neither the document nor the therapy is one of oncology",
         document=row.document,
         span=row.span,
+    )
+
+
+def _too_long(document: Document, sentence: Sentence) -> Dropped:
+    return Dropped(
+        stage="claims",
+        item=sentence.text[:120],
+        reason=f"a stretch of {len(sentence.text)} characters without a full stop is no sentence",
+        document=document.id,
+        span=sentence.span,
     )
 
 

@@ -128,3 +128,26 @@ def test_evidence_is_the_sentence_to_the_letter(read) -> None:
 )
 def test_claims_are_about_cancer_therapy(text, therapies, read) -> None:
     assert {row.therapy.text for row in read(text)} == therapies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 10_000 + " GPX4 confers resistance to sorafenib",
+        "GPX4 confers resistance to sorafenib, " * 3_000,
+        "resistance to sorafenib " * 160,
+        "GPX4, and (which, by " * 190,
+    ],
+    ids=["parentheses", "no full stop", "outcomes", "clauses"],
+)
+def test_hostile_sentences_end(text, read) -> None:
+    assert len(read(text)) < 100
+
+
+def test_a_stretch_without_a_full_stop_is_reported(knowledge) -> None:
+    from kg.text.sentences import split_sentences
+    from tests.claims.conftest import passage
+
+    document = passage("GPX4 confers resistance to sorafenib, " * 200)
+    _, dropped = knowledge.extractor(document, split_sentences(document), ())
+    assert "without a full stop" in dropped[0].reason
