@@ -10,7 +10,7 @@ from kg.text.abbreviations import find_abbreviations, occurrences, singular_shor
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.ground.ports import LexiconLike
     from kg.ground.words import Settings, Words
@@ -37,35 +37,47 @@ class Meaning:
     genes: tuple[Option, ...] = ()
 
 
-def meanings(text: str, lexicon: LexiconLike, words: Words, settings: Settings) -> tuple[Meaning, ...]:
-    """The meaning of every short form that the text defines."""
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a pair of short and long form means, wherever it stands: the options, their reading as a gene, and why."""
+
+    options: tuple[Option, ...]
+    genes: tuple[Option, ...]
+    kind: str  # what stands before the definition in the reason
+    remark: str  # what stands after it
+
+
+def meanings(text: str, sense_of: Callable[[str, str], Sense]) -> tuple[Meaning, ...]:
+    """The meaning of every short form that the text defines; ``sense_of`` takes the short and the long form."""
     return tuple(
-        _meaning(text, definition, lexicon, words, settings) for definition in find_abbreviations(text)
+        _meaning(text, definition, sense_of(definition.short, definition.long))
+        for definition in find_abbreviations(text)
     )
 
 
-def _meaning(
-    text: str, definition: Definition, lexicon: LexiconLike, words: Words, settings: Settings
-) -> Meaning:
-    spans = tuple(occurrences(text, definition.short))
+def _meaning(text: str, definition: Definition, found: Sense) -> Meaning:
     said = f"defined at {definition.short_span.start} as {definition.long!r}"
-    of_long, left_out = _of_long(definition.long, lexicon, words, settings)
-    own = _own_readings(definition.short, lexicon, words, settings)
-    of_short = _of_short(definition, own, words)
-    if of_short and not of_long and not _is_plausible(definition.long, of_short[0], lexicon, words, settings):
+    spans = tuple(occurrences(text, definition.short))
+    return Meaning(definition, found.options, f"{found.kind}{said}{found.remark}", spans, found.genes)
+
+
+def sense(short: str, long: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Sense:
+    """What ``short`` means once a document has said that it stands for ``long``."""
+    of_long, left_out = _of_long(long, lexicon, words, settings)
+    own = _own_readings(short, lexicon, words, settings)
+    of_short = _of_short(short, long, own, words)
+    if of_short and not of_long and not _is_plausible(long, of_short[0], lexicon, words, settings):
         of_short = ()
-    options = _gene_of_protein(definition.short, of_long, of_short)
+    options = _gene_of_protein(short, of_long, of_short)
     if options:
-        genes = tuple(o for o in own if o.concept.kind in _GENES and o.concept.label == definition.short)
-        return Meaning(definition, options, f"abbreviation {said}{left_out}", spans, genes)
+        genes = tuple(o for o in own if o.concept.kind in _GENES and o.concept.label == short)
+        return Sense(options, genes, "abbreviation ", left_out)
     if of_short:
-        return Meaning(definition, of_short, f"{said}, which is of this kind but in no vocabulary", spans)
-    return Meaning(definition, (), f"{said}, which no vocabulary knows", spans)
+        return Sense(of_short, (), "", ", which is of this kind but in no vocabulary")
+    return Sense((), (), "", ", which no vocabulary knows")
 
 
-def _gene_of_protein(
-    short: str, options: tuple[Option, ...], of_short: tuple[Option, ...]
-) -> tuple[Option, ...]:
+def _gene_of_protein(short: str, options: tuple[Option, ...], of_short: tuple[Option, ...]) -> tuple[Option, ...]:
     """A long form that is only a protein of MeSH gives way to the gene whose symbol the short form is.
 
     A true family does so for an official symbol alone: peroxiredoxin-1 (PRDX1).
@@ -78,9 +90,7 @@ def _gene_of_protein(
     return (*genes, *options)
 
 
-def _of_long(
-    long: str, lexicon: LexiconLike, words: Words, settings: Settings
-) -> tuple[tuple[Option, ...], str]:
+def _of_long(long: str, lexicon: LexiconLike, words: Words, settings: Settings) -> tuple[tuple[Option, ...], str]:
     """The readings of the long form, whole or without words that only narrow it."""
     tokens = normal_name(long).split()
     left_out: list[str] = []
@@ -105,11 +115,11 @@ def _own_readings(short: str, lexicon: LexiconLike, words: Words, settings: Sett
     return tuple(o for o in found if o.score >= settings.threshold and o.type is not None)
 
 
-def _of_short(definition: Definition, own: Sequence[Option], words: Words) -> tuple[Option, ...]:
+def _of_short(short: str, long: str, own: Sequence[Option], words: Words) -> tuple[Option, ...]:
     """The short form's own readings that are of the kind that the long form's last word announces."""
-    wanted = head_type(definition.long, words)
+    wanted = head_type(long, words)
     if wanted is None:
-        short = singular_short(definition.short)
+        short = singular_short(short)
         return tuple(_scaled(o, _OTHER_READING) for o in own if o.type == "Gene" and _is_telling(o, short))
     return tuple(replace(_scaled(o, _OTHER_READING), wants_cue=False) for o in own if o.type == wanted)
 
@@ -142,11 +152,7 @@ def head_type(long: str, words: Words) -> MentionType | None:
     if known is not None:
         return known
     return next(
-        (
-            kind
-            for ending, kind in words.heads.items()
-            if ending[0] == "-" and tokens[-1].endswith(ending[1:])
-        ),
+        (kind for ending, kind in words.heads.items() if ending[0] == "-" and tokens[-1].endswith(ending[1:])),
         None,
     )
 

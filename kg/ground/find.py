@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.model import Span
 
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from kg.ground.decide import Decision
-    from kg.ground.ports import LexiconLike
     from kg.text.normal import Normal
 
 _NEGATIVE_PREFIX: Final = ("non-", "non‐", "non–", "Non-")
@@ -22,22 +21,27 @@ _LONGEST_NAME: Final = 140  # characters of normal form that a name may have
 _SHORTEST_WITH_BRACKETS: Final = 3
 
 
-def find_matches(
-    text: str,
-    normal: Normal,
-    borders: Sequence[Span],
-    lexicon: LexiconLike,
-    function_words: frozenset[str],
-    decide: Callable[[str, str], Decision],
-) -> Iterator[tuple[Span, Decision]]:
+class Finder(NamedTuple):
+    """What finding needs: the keys of the lexicon, words with which no name begins, and what a surface means.
+
+    ``decide`` takes a key and a surface; it is asked often, so that it should remember.
+    """
+
+    prefixes: Callable[[str], Sequence[str]]
+    function_words: frozenset[str]
+    decide: Callable[[str, str], Decision]
+
+
+def find_matches(text: str, normal: Normal, borders: Sequence[Span], finder: Finder) -> Iterator[tuple[Span, Decision]]:
     """The longest acceptable match at every place inside each border (a sentence), in reading order.
 
-    A match may overlap the one before, if it reaches further.  ``decide`` says what a key and a surface mean.
+    A match may overlap the one before, if it reaches further.
     """
     words, starts, spans, ends = normal.text, normal.starts, normal.spans, normal.ends
     token_starts = [span[0] for span in spans]
     bounds = (*starts, len(words))
-    prefixes, reached = lexicon.prefixes, 0
+    prefixes, function_words, decide = finder
+    reached = 0
     for border in borders:
         first = bisect_left(token_starts, border.start)
         last = bisect_left(token_starts, border.end, first)

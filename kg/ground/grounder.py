@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.ground.decide import Decision, decide
-from kg.ground.definitions import Meaning, meanings
+from kg.ground.definitions import Meaning, Sense, meanings, sense
 from kg.ground.explain import explain
-from kg.ground.find import find_matches
+from kg.ground.find import Finder, find_matches
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
 from kg.ground.ungrounded import ungrounded
 from kg.ground.words import default_settings, default_words
@@ -46,13 +46,14 @@ class Grounder:
     settings: Settings = field(default_factory=default_settings)
     words: Words = field(default_factory=default_words)
     _decisions: dict[tuple[str, str], Decision] = field(default_factory=dict, repr=False)
+    _senses: dict[tuple[str, str], Sense] = field(default_factory=dict, repr=False)
 
     def __call__(
         self, document: Document, sentences: tuple[Sentence, ...]
     ) -> tuple[tuple[Grounding, ...], tuple[Dropped, ...]]:
         """Groundings sorted by span, none overlapping; and what was left out on purpose."""
         text = document.text
-        defined = meanings(text, self.lexicon, self.words, self.settings)
+        defined = meanings(text, self.sense)
         places = longest_first([*self._defined(text, defined), *self._found(text, sentences)])
         settled = _settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]
@@ -72,6 +73,15 @@ class Grounder:
             known = self._decisions[key, surface] = decide(key, surface, self.lexicon, self.words, self.settings)
         return known
 
+    def sense(self, short: str, long: str) -> Sense:
+        """What a short form means once the long form is given, from the cache or anew."""
+        known = self._senses.get((short, long))
+        if known is None:
+            if len(self._senses) >= _CACHE_SIZE:
+                self._senses.clear()
+            known = self._senses[short, long] = sense(short, long, self.lexicon, self.words, self.settings)
+        return known
+
     def explain(self, name: str, type_filter: MentionType | None = None) -> Explanation:
         """Every reading of one name, best first, with the answer or the reason why there is none."""
         return explain(self, name, type_filter)
@@ -79,12 +89,11 @@ class Grounder:
     def _found(self, text: str, sentences: Sequence[Sentence]) -> list[Place]:
         """The longest acceptable match at every place."""
         borders = [sentence.span for sentence in sentences]
-        found: list[Place] = []
-        for span, decision in find_matches(
-            text, normalise(text), borders, self.lexicon, self.words.function, self.decide
-        ):
-            found.append(Place(span, _CELL_LINE if _is_cell_line(text, span, decision) else decision))
-        return found
+        finder = Finder(self.lexicon.prefixes, self.words.function, self.decide)
+        return [
+            Place(span, _CELL_LINE if _is_cell_line(text, span, decision) else decision)
+            for span, decision in find_matches(text, normalise(text), borders, finder)
+        ]
 
     def _defined(self, text: str, defined: Sequence[Meaning]) -> list[Place]:
         """The short forms that the document defines, wherever they stand."""
@@ -177,5 +186,9 @@ def _grounding(text: str, place: Place, options: Sequence[Option], settings: Set
         concept=chosen.concept,
         score=chosen.score,
         why=why,
-        rivals=tuple(Rival(o.concept, o.score, o.why) for o in options[1 : settings.rivals + 1]),
+        rivals=_rivals(options, settings) if len(options) > 1 else (),
     )
+
+
+def _rivals(options: Sequence[Option], settings: Settings) -> tuple[Rival, ...]:
+    return tuple([Rival(o.concept, o.score, o.why) for o in options[1 : settings.rivals + 1]])

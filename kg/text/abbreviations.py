@@ -109,22 +109,6 @@ def _long_start(text: str, bracket: int, short: str) -> int | None:
     return None
 
 
-def _match_backwards(text: str, start: int, end: int, short: str) -> int | None:
-    """Where the first letter is when ``short`` is found from right to left in ``text[start:end]``."""
-    at = end
-    first = next(i for i, c in enumerate(short) if c.isalnum())
-    for i in range(len(short) - 1, first - 1, -1):
-        wanted = short[i].lower()
-        if not wanted.isalnum():
-            continue
-        at -= 1
-        while at >= start and not _fits(text, start, at, wanted, initial=i == first):
-            at -= 1
-        if at < start:
-            return None
-    return at
-
-
 _GREEK_INITIAL: Final = {
     "α": "a",
     "β": "b",
@@ -138,11 +122,35 @@ _GREEK_INITIAL: Final = {
 }
 
 
-def _fits(text: str, start: int, at: int, wanted: str, *, initial: bool) -> bool:
-    letter = text[at].lower()
-    if letter != wanted and _GREEK_INITIAL.get(wanted, wanted) != letter:
-        return False
-    return not initial or at == start or not text[at - 1].isalnum()
+def _match_backwards(text: str, start: int, end: int, short: str) -> int | None:
+    """Where the first letter is when ``short`` is found from right to left in ``text[start:end]``."""
+    lowered = _lowered(text[start:end])
+    at = len(lowered)
+    first = next(i for i, c in enumerate(short) if c.isalnum())
+    for i in range(len(short) - 1, first - 1, -1):
+        wanted = short[i].lower()
+        if not wanted.isalnum():
+            continue
+        at = _before(lowered, wanted, at)
+        while i == first and at > 0 and lowered[at - 1].isalnum():  # it must begin a word
+            at = _before(lowered, wanted, at)
+        if at < 0:
+            return None
+    return start + at
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, letter by letter and so as long as before."""
+    if text.isascii():
+        return text.lower()
+    return "".join([low if len(low := c.lower()) == 1 else c for c in text])
+
+
+def _before(lowered: str, wanted: str, end: int) -> int:
+    """The last place before ``end`` of a letter, or of the Latin one that begins a Greek letter's name; else -1."""
+    latin = _GREEK_INITIAL.get(wanted)
+    at = lowered.rfind(wanted, 0, end)
+    return at if latin is None else max(at, lowered.rfind(latin, 0, end))
 
 
 def _is_long(long: str, short: str) -> bool:
