@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from kg.model import Document
 
 # an end mark with closing quotes or brackets and a glued citation number, white space, then how a sentence
-# can begin: a capital, a digit, an opening sign, a Greek letter, or a symbol such as miR-21, p53, mTOR
+# can begin: a capital, a digit, an opening sign, a Greek letter, or a symbol such as miR-21, p53, mTOR; or a full
+# stop glued to a capital; or an empty line.  The first sign is one set, so that most of the text is skipped fast.
 _END: Final = re.compile(
-    r"[.!?][\"'”’)\]]{0,3}(?:\[[\d,–\- ]{1,30}\]|\d{1,3}(?:[,–-]\d{1,3}){0,9})?[ \t\u00a0\u2009]+"
+    r"[.!? \t\n\r](?:(?<=[.!?])"
+    r"(?:[\"'”’)\]]{0,3}(?:\[[\d,–\- ]{1,30}\]|\d{1,3}(?:[,–-]\d{1,3}){0,9})?[ \t\u00a0\u2009]+"
     r"(?=[A-Z0-9\"“‘'(\[À-ÞΑ-Ωα-ω]|[a-z]{1,5}[A-Z]|[cp]-?\d|c-[A-Z]|α|β|γ)"
-    r"|(?<=[a-z]{3})\.(?=[A-Z][a-z]+ )"
-    r"|(?:(?<=[.!?:])[ \t]*\n|\n[ \t]*\n|\r\n[ \t]*\r\n)\s*"
+    r"|(?<=[a-z]{3}\.)(?=[A-Z][a-z]+ ))"
+    r"|(?:(?<=[.!?:][ \t])[ \t]*\n|(?<=[.!?:]\n)|(?<=\n)[ \t]*\n|(?<=\r)\n[ \t]*\r\n)\s*)"
 )
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Figs?|Refs?|Eqs?|Tabs?|No|Nos|vs|cf|ca|approx|al|etc|spp?|subsp|var|Dr|Prof|Mr|Mrs|Ms|St|Inc|Ltd|Co|Corp"
@@ -35,9 +37,7 @@ def split_sentences(document: Document) -> tuple[Sentence, ...]:
     for section in sections:
         for start, end in sentence_spans(document.text, section.span.start, section.span.end):
             found.append(
-                Sentence(
-                    span=Span(start, end), text=document.text[start:end], role=section.role, number=len(found)
-                )
+                Sentence(span=Span(start, end), text=document.text[start:end], role=section.role, number=len(found))
             )
     return tuple(found)
 
