@@ -18,6 +18,13 @@ def test_what_resists(ask):
     assert not {"Metformin", "FOXO3"} & answer.values("factorName")
 
 
+def test_what_resists_includes_losses_that_confer_resistance(ask):
+    answer = ask("what-resists", therapy=CHECKPOINT_INHIBITORS)
+    assert ("B2M", "loss", "opposes resistance", "loss of antigen presentation") in answer.tuples(
+        "factorName", "state", "netName", "mechanismName"
+    )
+
+
 def test_what_resists_above_a_belief(ask):
     beliefs = [float(row["belief"]) for row in ask("what-resists", therapy=SORAFENIB, least="0.8").rows]
     assert beliefs and min(beliefs) >= 0.8
@@ -119,8 +126,8 @@ def test_therapies_by_mechanisms(ask):
     first, *rest = ask("therapies-by-mechanisms").rows
     assert first["therapyName"] == "Sorafenib" and int(first["mechanisms"]) >= 8
     assert all(int(row["mechanisms"]) <= int(first["mechanisms"]) for row in rest)
-    in_melanoma = ask("therapies-by-mechanisms", disease="MONDO:0004992")
-    assert "Sorafenib" not in in_melanoma.values("therapyName")
+    in_melanoma = ask("therapies-by-mechanisms", disease="MONDO:0005105").values("therapyName")
+    assert in_melanoma == {"Immune Checkpoint Inhibitors", "pembrolizumab"}
 
 
 def test_mechanism_counts_add_up_along_the_scheme(ask):
