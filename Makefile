@@ -7,10 +7,12 @@ KG      = $(VENV)/bin/kg
 
 CODE    := pyproject.toml $(shell find kg -name '*.py' -o -name '*.tsv' -o -name '*.toml' -o -name '*.txt')
 DATA    := $(shell find ontologies shapes queries -type f 2>/dev/null)
-INPUT   := $(shell find $(PAPERS) -type f 2>/dev/null)
+INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g')
+
+# a graph that could not be built from all of its papers stays, and the next make builds again
+OUTDATED = test ! -f "$(OUT)/kg.ttl" || touch -t 197001020000 "$(OUT)/kg.ttl"
 
 .DEFAULT_GOAL := help
-.DELETE_ON_ERROR:
 .PHONY: help build test lint types check bench clean
 
 help: ## show the targets
@@ -38,7 +40,7 @@ clean: ## remove the environment and everything built
 	rm -rf $(VENV) build
 
 $(OUT)/kg.ttl: $(VENV)/.installed $(CODE) $(DATA) $(INPUT)
-	$(KG) build $(PAPERS) -o $(OUT)
+	$(KG) build "$(PAPERS)" -o "$(OUT)" || { status=$$?; $(OUTDATED); exit $$status; }
 	@touch $@
 
 $(VENV)/.installed: pyproject.toml

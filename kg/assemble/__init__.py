@@ -44,9 +44,7 @@ def assemble(
         every = _ordered(groups[key])
         rows, repeats = _distinct(every)
         claims.append(_claim(key, rows, every, documents, weights))
-        dropped += [
-            _dropped(row, "another row states the same claim in the same sentence") for row in repeats
-        ]
+        dropped += [_dropped(row, "another row states the same claim in the same sentence") for row in repeats]
     claims.sort(key=_reading_order)
     return _contradictions(claims), tuple(sorted(dropped, key=_dropped_order))
 
@@ -147,8 +145,7 @@ def _contradictions(claims: Sequence[Claim]) -> tuple[Claim, ...]:
         for claim in group
     }
     return tuple(
-        replace(claim, disagrees_with=against[claim.key]) if claim.key in against else claim
-        for claim in claims
+        replace(claim, disagrees_with=against[claim.key]) if claim.key in against else claim for claim in claims
     )
 
 

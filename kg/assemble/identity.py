@@ -24,9 +24,7 @@ def claim_key(evidence: Evidence) -> str:
         evidence.onset,
     ]
     canonical = json.dumps(identity, ensure_ascii=True, separators=(",", ":"))
-    return (
-        b32encode(hashlib.sha256(canonical.encode("ascii")).digest()[:16]).decode("ascii").rstrip("=").lower()
-    )
+    return b32encode(hashlib.sha256(canonical.encode("ascii")).digest()[:16]).decode("ascii").rstrip("=").lower()
 
 
 def argument_identity(argument: Argument | None) -> tuple[str, ...]:

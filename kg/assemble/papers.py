@@ -80,9 +80,7 @@ def _keys(reading: DocumentFacts) -> list[str]:
 
 
 def _paper(readings: Sequence[DocumentFacts], members: Sequence[int]) -> Paper:
-    ranked = sorted(
-        members, key=lambda i: (-readings[i].characters, readings[i].sha256, readings[i].source, i)
-    )
+    ranked = sorted(members, key=lambda i: (-readings[i].characters, readings[i].sha256, readings[i].source, i))
     best = [readings[i] for i in ranked]
     kept = best[0]
     ids = _merged_ids(best)

@@ -69,9 +69,7 @@ def check_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> tuple[Violation, .
         do_owl_imports=False,
         meta_shacl=False,
     )
-    if not isinstance(
-        results, rdflib.Graph
-    ):  # pyshacl gives an exception instead of a graph when it cannot run
+    if not isinstance(results, rdflib.Graph):  # pyshacl gives an exception instead of a graph when it cannot run
         raise InputError(f"the shapes cannot be used: {results}")
     return tuple(_violation(results, node) for node in results.subjects(RDF.type, SH.ValidationResult))
 

@@ -115,6 +115,4 @@ def _hits(data: rdflib.Graph, kind: Node, target: Node) -> bool:
 
 
 def _fault(shape: Node | str, message: str, value: Node | str = "") -> Violation:
-    return Violation(
-        shape="lint", node=local_name(str(shape)), path="", value=local_name(str(value)), message=message
-    )
+    return Violation(shape="lint", node=local_name(str(shape)), path="", value=local_name(str(value)), message=message)

@@ -29,9 +29,7 @@ Rows = tuple[tuple[str, ...], ...]
 
 _MOST_CHARACTERS: Final = 50_000
 _DEEPEST: Final = 64
-_MOST_SIGNS: Final = (
-    2_000  # operators and separators: a chain of 3,000 path steps overflows the engine's stack
-)
+_MOST_SIGNS: Final = 2_000  # operators and separators: a chain of 3,000 path steps overflows the engine's stack
 # strings, IRIs, escaped signs, comments and variables: what no keyword can stand in
 _NOT_KEYWORDS: Final = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
@@ -61,9 +59,7 @@ def run_query(
     known = set(_VARIABLE.findall(query))
     for name in bound:
         if name not in known:
-            raise QueryError(
-                f"the query has no variable ?{name}; it has {', '.join(sorted(known)) or 'none'}"
-            )
+            raise QueryError(f"the query has no variable ?{name}; it has {', '.join(sorted(known)) or 'none'}")
     task = {"graph": str(_graph_file(graph, query)), "query": with_parameters(query, bound)}
     answer = _ask(task, seconds)
     return answer.columns, answer.rows
@@ -78,9 +74,7 @@ def check_query(query: str) -> None:
     bare = _NOT_KEYWORDS.sub(" x ", query)
     forbidden = _FORBIDDEN.search(bare)
     if forbidden:
-        raise QueryError(
-            f"{forbidden[0].upper()} is not allowed: a query reads the given graph and nothing else"
-        )
+        raise QueryError(f"{forbidden[0].upper()} is not allowed: a query reads the given graph and nothing else")
     deepest = depth = 0
     for sign in bare:
         depth += (sign in "({[") - (sign in ")}]")
@@ -155,9 +149,7 @@ def _ask(task: Mapping[str, object], seconds: float) -> _Answer:
             env={**os.environ, "PYTHONPATH": paths},
         )
     except subprocess.TimeoutExpired as error:
-        raise QueryError(
-            f"no answer after {seconds:g} seconds; bind more of its variables or add a LIMIT"
-        ) from error
+        raise QueryError(f"no answer after {seconds:g} seconds; bind more of its variables or add a LIMIT") from error
     if done.returncode != 0:
         raise QueryError("the engine gave up on this query; make it smaller or less nested")
     answer = json.loads(done.stdout)

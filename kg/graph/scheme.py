@@ -132,9 +132,7 @@ def ontology_of_vocabulary() -> Iterator[Statement]:
     """The terms of vocabulary.tsv that are ours, in its order, also as OWL."""
     node = iri(VOCAB)
     yield node, term("rdf:type"), term("owl:Ontology")
-    yield from _about(
-        node, "ResistKG vocabulary", "Classes, values and properties of therapy resistance claims."
-    )
+    yield from _about(node, "ResistKG vocabulary", "Classes, values and properties of therapy resistance claims.")
     for subject, predicate, value in vocabulary_statements():
         if not subject.value.startswith(VOCAB):
             continue

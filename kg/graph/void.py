@@ -129,15 +129,11 @@ def _distribution(file: str, media_type: str, title: str) -> Iterator[Statement]
 def _namespaces(tally: Tally) -> list[NamedNode]:
     """The vocabularies whose properties and classes occur."""
     names = {local_name(name).partition(":")[0] for name in (*tally.properties, *tally.classes)}
-    return [
-        iri(NAMESPACES[name]) for name in sorted(names & set(NAMESPACES)) if NAMESPACES[name] != MECHANISM
-    ]
+    return [iri(NAMESPACES[name]) for name in sorted(names & set(NAMESPACES)) if NAMESPACES[name] != MECHANISM]
 
 
 def _part(kind: str, name: str) -> NamedNode:
     """A node below the data set's for one of its parts."""
     plain = local_name(name).replace(":", "-")
-    readable = (
-        plain if plain.replace("-", "").replace(".", "").replace("_", "").isalnum() else content_key(name)
-    )
+    readable = plain if plain.replace("-", "").replace(".", "").replace("_", "").isalnum() else content_key(name)
     return iri(f"{DATASET}/{kind}/{readable}")

@@ -193,9 +193,7 @@ def _by_key(mesh: Records) -> dict[str, set[str]]:
     return found
 
 
-def _align_by_name(
-    alignment: Alignment, others: Records, headings: dict[str, set[str]], mesh: Records
-) -> None:
+def _align_by_name(alignment: Alignment, others: Records, headings: dict[str, set[str]], mesh: Records) -> None:
     """Join by a cross-reference in either direction, else by an equal label; only one to one."""
     referring: dict[str, list[str]] = defaultdict(list)
     for record in mesh.values():
@@ -255,13 +253,9 @@ def close_matches(alignment: Alignment, vocabularies: Mapping[str, Records]) -> 
     for record in vocabularies.get("MONDO", {}).values():
         if any(a in mesh for a in alignment.absorbed.get(record.id, ())):
             continue
-        keys = {
-            key_of(t).replace("cancer ", "neoplasm ") for t in (record.label, *(n for n, _ in record.names))
-        }
+        keys = {key_of(t).replace("cancer ", "neoplasm ") for t in (record.label, *(n for n, _ in record.names))}
         label = key_of(record.label).replace("cancer ", "neoplasm ")
-        near = by_name.get(label) or {
-            i for key in keys if key.endswith("neoplasm ") for i in by_name.get(key, ())
-        }
+        near = by_name.get(label) or {i for key in keys if key.endswith("neoplasm ") for i in by_name.get(key, ())}
         if len(near) == 1 and ("neoplasm " in label or "carcinoma " in label):
             found[record.id] = min(near)
     return found

@@ -6,8 +6,9 @@ import gc
 import hashlib
 import os
 from array import array
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import marisa_trie
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from kg.lexicon.curation import Alias
     from kg.lexicon.sources import Source
+
+_KEPT: Final = 4  # compiled indexes: enough for a few checkouts and versions side by side
 
 
 def compile_index(folder: Path, out: Path) -> Lexicon:
@@ -59,7 +62,17 @@ def open_default(notice: Callable[[str], None] | None = None) -> Lexicon:
         return Lexicon.open(path)
     if notice:
         notice(f"compiling the vocabularies of {folder} into {path} (once, about half a minute)")
-    return compile_index(folder, path)
+    lexicon = compile_index(folder, path)
+    _forget_old(path.parent)
+    return lexicon
+
+
+def _forget_old(cache: Path) -> None:
+    """Keep the newest indexes only: each is 60 MB, and a change of a vocabulary or of the compiler makes another."""
+    with suppress(OSError):  # another process may hold one or have removed it
+        indexes = sorted(cache.glob("lexicon-*.index"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        for old in indexes[_KEPT:]:
+            old.unlink()
 
 
 def _cache_directory() -> Path:
@@ -146,9 +159,7 @@ def _sections(
     keys = marisa_trie.Trie(sorted(readings))
     ids = marisa_trie.Trie(sorted(number_of))
     starts, concepts, marks, texts = array("I"), array("I"), bytearray(), []
-    mark_of = {
-        (scope, origin): s | o << 4 for s, scope in enumerate(SCOPES) for o, origin in enumerate(origins)
-    }
+    mark_of = {(scope, origin): s | o << 4 for s, scope in enumerate(SCOPES) for o, origin in enumerate(origins)}
     for key in sorted(readings, key=keys.get):
         starts.append(len(concepts))
         for naming in readings[key]:
@@ -185,9 +196,7 @@ def _one_a_node(namings: list[Naming]) -> list[Naming]:
 
 
 def _row(node: Node) -> str:
-    return "\t".join(
-        [node.id, node.kind, node.label, "|".join(node.same_as), "|".join(node.parents), node.close]
-    )
+    return "\t".join([node.id, node.kind, node.label, "|".join(node.same_as), "|".join(node.parents), node.close])
 
 
 def _blob(texts: Iterable[str]) -> tuple[bytes, bytes]:

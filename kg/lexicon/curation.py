@@ -67,9 +67,7 @@ def read_families(folder: Path) -> list[Curated]:
 
 def _curated(path: Path, number: int, cells: list[str]) -> Curated:
     if len(cells) != 4 or ":" not in cells[0] or (cells[1] and ":" not in cells[1]):
-        remedy = (
-            "a row is node, other identifier (may be empty), names joined by |, reason, with tabs between"
-        )
+        remedy = "a row is node, other identifier (may be empty), names joined by |, reason, with tabs between"
         raise VocabularyError(f"{path}, line {number}", "malformed row", remedy)
     return Curated(cells[0], cells[1], tuple(cells[2].split("|")) if cells[2] else ())
 
@@ -87,9 +85,7 @@ def read_exact_matches(path: Path) -> list[tuple[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         table = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
         if not {"subject_id", "predicate_id", "object_id"} <= set(table.fieldnames or ()):
-            raise VocabularyError(
-                str(path), "not an SSSOM table", "it needs subject_id, predicate_id and object_id"
-            )
+            raise VocabularyError(str(path), "not an SSSOM table", "it needs subject_id, predicate_id and object_id")
         return [
             (_our_prefix(row["subject_id"]), _our_prefix(row["object_id"]))
             for row in table

@@ -121,9 +121,7 @@ class Lexicon:
             part = self._data[base + start : base + start + length]
             # the tries go into C++ code, so that their bytes are checked before; the rest is only ever sliced
             if len(part) != length or (name in {"keys", "ids"} and zlib.crc32(part) != checksum):
-                raise VocabularyError(
-                    str(self.path), f"truncated or damaged vocabulary index ({name})", _REMEDY
-                )
+                raise VocabularyError(str(self.path), f"truncated or damaged vocabulary index ({name})", _REMEDY)
             parts[name] = part
         return parts
 

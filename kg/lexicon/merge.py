@@ -68,9 +68,7 @@ class Merged:
         close = close_matches(self._alignment, self._vocabularies)
         for identifier, same_as in matching.items():
             record = self._records[identifier]
-            absorbed = [
-                self._records[a] for a in self._alignment.absorbed.get(identifier, ()) if a in self._records
-            ]
+            absorbed = [self._records[a] for a in self._alignment.absorbed.get(identifier, ()) if a in self._records]
             parents = self._parents(record, absorbed) if record.parents or absorbed else ()
             kind, retired = self.kind(identifier), self._retired(record, absorbed)
             near = close.get(identifier, "")

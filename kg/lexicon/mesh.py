@@ -64,9 +64,7 @@ class MeshXml:
             above = tuple("MESH:" + parent for parent in parents[identifier])
             yield Record("MESH:" + identifier, label, None, names, above, notation=trees)
 
-    def _descriptors(
-        self, path: Path
-    ) -> Iterator[tuple[str, str, tuple[tuple[str, Scope], ...], tuple[str, ...]]]:
+    def _descriptors(self, path: Path) -> Iterator[tuple[str, str, tuple[tuple[str, Scope], ...], tuple[str, ...]]]:
         try:
             with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
                 events = etree.iterparse(
@@ -79,9 +77,7 @@ class MeshXml:
                     while element.getprevious() is not None:  # what was read stays in memory otherwise
                         del element.getparent()[0]
         except (etree.XMLSyntaxError, OSError, EOFError, zlib.error, AttributeError, TypeError) as error:
-            raise VocabularyError(
-                str(path), f"not a readable MeSH descriptor file ({error})", _REMEDY
-            ) from error
+            raise VocabularyError(str(path), f"not a readable MeSH descriptor file ({error})", _REMEDY) from error
 
 
 def _descriptor(element: etree._Element) -> tuple[str, str, tuple[tuple[str, Scope], ...], tuple[str, ...]]:
@@ -91,9 +87,7 @@ def _descriptor(element: etree._Element) -> tuple[str, str, tuple[tuple[str, Sco
     names: dict[str, Scope] = {}
     for concept in element.iterfind("ConceptList/Concept"):
         relation = _relation(concept)
-        scope: Scope = (
-            "exact" if concept.get("PreferredConceptYN") == "Y" else _RELATIONS.get(relation, "related")
-        )
+        scope: Scope = "exact" if concept.get("PreferredConceptYN") == "Y" else _RELATIONS.get(relation, "related")
         for text in concept.iterfind("TermList/Term/String"):
             if text.text and text.text != label:
                 names.setdefault(text.text, scope)

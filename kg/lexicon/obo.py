@@ -66,9 +66,7 @@ class MondoObo:
             live = (t for t in ontology.terms() if t.id.startswith("MONDO:") and not t.obsolete and t.name)
             records = [_record(term) for term in live]
         except (SyntaxError, ValueError, KeyError, TypeError, OSError, NotImplementedError) as error:
-            raise VocabularyError(
-                str(path), f"not a readable OBO file ({error})", "fetch the release again"
-            ) from error
+            raise VocabularyError(str(path), f"not a readable OBO file ({error})", "fetch the release again") from error
         yield from records
 
 
@@ -80,9 +78,7 @@ def _record(term: Term) -> Record:
         label=label,
         kind="disease",
         names=tuple(sorted(scoped.items())),
-        parents=tuple(
-            sorted(t.id for t in term.superclasses(distance=1, with_self=False) if t.id != term.id)
-        ),
+        parents=tuple(sorted(t.id for t in term.superclasses(distance=1, with_self=False) if t.id != term.id)),
         xrefs=tuple(sorted(_xrefs(term))),
         retired=tuple(sorted(term.alternate_ids)),
     )

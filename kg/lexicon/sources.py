@@ -108,8 +108,7 @@ def find_sources(folder: Path) -> list[Source]:
             if source is not None:
                 official[source.name] = source
     found = [
-        official.pop(name) if name in official else _from_table(folder, name, entry)
-        for name, entry in listed.items()
+        official.pop(name) if name in official else _from_table(folder, name, entry) for name, entry in listed.items()
     ]
     found += official.values()
     if not found:
@@ -130,13 +129,8 @@ def _listed(folder: Path) -> dict[str, dict[str, Any]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise VocabularyError(str(path), f"malformed ({error})", _REMEDY) from error
     for name, entry in listed.items():
-        if (
-            not isinstance(entry, dict)
-            or not {"file", "sha256", "version", "licence", "source"} <= entry.keys()
-        ):
-            raise VocabularyError(
-                str(path), f"[{name}] needs file, sha256, version, licence and source", _REMEDY
-            )
+        if not isinstance(entry, dict) or not {"file", "sha256", "version", "licence", "source"} <= entry.keys():
+            raise VocabularyError(str(path), f"[{name}] needs file, sha256, version, licence and source", _REMEDY)
     return {name: entry for name, entry in listed.items() if name != "retractions"}
 
 
@@ -162,9 +156,7 @@ def _from_table(folder: Path, name: str, entry: dict[str, Any]) -> Source:
 
 def _recognise(path: Path) -> Source | None:
     head = _head(path)
-    outside = [
-        point.load()() for point in sorted(entry_points(group="kg.vocabularies"), key=lambda p: p.name)
-    ]
+    outside = [point.load()() for point in sorted(entry_points(group="kg.vocabularies"), key=lambda p: p.name)]
     for form in (*BUILT_IN, *outside):
         if form.sniff(path.name, head):
             version = form.version(path) if hasattr(form, "version") else ""

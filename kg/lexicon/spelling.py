@@ -61,8 +61,7 @@ def turned_heading(label: str) -> str | None:
         return None
     parts = label.split(", ")
     if any(
-        part.split(" ")[0].lower() in {"and", "or", "with", "without", "due", "type", "human"}
-        for part in parts[1:]
+        part.split(" ")[0].lower() in {"and", "or", "with", "without", "due", "type", "human"} for part in parts[1:]
     ):
         return None
     return " ".join(reversed(parts))

@@ -76,9 +76,7 @@ def _read_rows(path: Path, lines: Iterable[str]) -> Iterator[Record]:
             raise VocabularyError(f"{path}, line {number}", "larger than any vocabulary", _REMEDY)
         if number == 1:
             if tuple(cells) != COLUMNS:
-                raise VocabularyError(
-                    f"{path}, line 1", "not a vocabulary table: unexpected columns", _REMEDY
-                )
+                raise VocabularyError(f"{path}, line 1", "not a vocabulary table: unexpected columns", _REMEDY)
             continue
         if len(cells) != len(COLUMNS) or ":" not in cells[0]:
             raise VocabularyError(f"{path}, line {number}", f"expected {len(COLUMNS)} cells", _REMEDY)

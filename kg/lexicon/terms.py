@@ -103,9 +103,7 @@ def read_dictionary(wheel: Path) -> dict[str, list[str]]:
     return {str(variant): [str(name) for name in canonical] for variant, canonical in variants.items()}
 
 
-def extra_terms(
-    records: Iterable[Record], dictionaries: Iterable[dict[str, list[str]]]
-) -> dict[str, list[str]]:
+def extra_terms(records: Iterable[Record], dictionaries: Iterable[dict[str, list[str]]]) -> dict[str, list[str]]:
     """Identifier to the variants of its label, or of its label read forwards or without its salt.
 
     Names that a record has already are left out.

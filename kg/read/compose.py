@@ -188,9 +188,7 @@ def finished(body: Body, facts: Facts, origin: Origin) -> Document:
 
 def safe(text: str) -> str:
     """The same text, as long, without control characters (a space) and lone surrogates (U+FFFD)."""
-    return (
-        _UNSAFE.sub(lambda m: "\ufffd" if m[0] >= "\ud800" else " ", text) if _UNSAFE.search(text) else text
-    )
+    return _UNSAFE.sub(lambda m: "\ufffd" if m[0] >= "\ud800" else " ", text) if _UNSAFE.search(text) else text
 
 
 def licence_in(text: str) -> str:
@@ -221,9 +219,7 @@ def _text(source: str, piece: Piece) -> str:
 def _left_trimmed(source: str, piece: Piece) -> Piece:
     text = _text(source, piece)
     cut = len(text) - len(text.lstrip())
-    return (
-        piece._replace(text=text[cut:]) if piece.text is not None else piece._replace(start=piece.start + cut)
-    )
+    return piece._replace(text=text[cut:]) if piece.text is not None else piece._replace(start=piece.start + cut)
 
 
 def _right_trimmed(source: str, piece: Piece) -> Piece:

@@ -68,9 +68,7 @@ def decode(name: str, data: bytes) -> Decoded:
             return Decoded(data[len(mark) :].decode(charset, "replace"), charset)
     controls = len(_CONTROL.findall(data[:HEAD_SIZE]))
     if controls > _CONTROL_FREE and controls * _CONTROL_SHARE > len(data[:HEAD_SIZE]):
-        raise UnknownFormat(
-            name, "the content is binary, not text", "give text, PubMed XML, RIS or JSON Lines"
-        )
+        raise UnknownFormat(name, "the content is binary, not text", "give text, PubMed XML, RIS or JSON Lines")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -113,9 +111,7 @@ class _Bounded(io.RawIOBase):
         try:
             part = self._content.read(len(view))
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise ReadError(
-                self._name, "the gzip file is damaged or cut short", "fetch or pack it again"
-            ) from error
+            raise ReadError(self._name, "the gzip file is damaged or cut short", "fetch or pack it again") from error
         view[: len(part)] = part
         self._made += len(part)
         taken = max(1, self._packed.tell())

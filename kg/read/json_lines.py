@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from kg.model import Document
 
 FORMAT: Final = "json lines"
-_ESCAPE: Final = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
-)
+_ESCAPE: Final = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
 _DECODER: Final = json.JSONDecoder()
 _NOWHERE: Final = (Anchor(0, 0, 0),)  # an empty map would say that the text is the source
 
@@ -46,9 +44,7 @@ def read_stream(name: str, stream: BinaryIO) -> Iterator[Document | Dropped]:
     recoded = as_utf8(name, stream)
     for number, raw in enumerate(iter(lambda: recoded.readline(PIECE_LIMIT + 1), b""), 1):
         if len(raw) > PIECE_LIMIT:
-            raise ReadError(
-                f"{name}, line {number}", f"longer than {PIECE_LIMIT >> 20} MiB", "split the text"
-            )
+            raise ReadError(f"{name}, line {number}", f"longer than {PIECE_LIMIT >> 20} MiB", "split the text")
         line = _decoded(name, raw)
         if line is None:
             yield _bad(name, number, "not text in UTF-8")
@@ -176,6 +172,4 @@ def _true(anchors: list[Anchor], text: str, line: str, offset: int) -> Iterator[
             yield anchor
             continue
         for run in re.finditer(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+", source):
-            yield Anchor(
-                anchor.text_start + run.start(), anchor.source_start + run.start(), run.end() - run.start()
-            )
+            yield Anchor(anchor.text_start + run.start(), anchor.source_start + run.start(), run.end() - run.start())

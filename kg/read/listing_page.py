@@ -25,9 +25,7 @@ _ENDS: Final = re.compile(
     r"|DOI Listing",
     re.MULTILINE,
 )
-_OTHERS: Final = re.compile(
-    r"^[ \t]*(?:Publication Analysis|Top Keywords|Similar Publications)[ \t]*$", re.MULTILINE
-)
+_OTHERS: Final = re.compile(r"^[ \t]*(?:Publication Analysis|Top Keywords|Similar Publications)[ \t]*$", re.MULTILINE)
 _ABSTRACT_WORDS: Final = 40
 
 
@@ -84,8 +82,6 @@ def _first_abstract(source: str, able: list[tuple[int, int]]) -> int | None:
     """Without a date line the abstract is the first paragraph with a label or of forty words."""
     for start, end in able[1:]:
         labelled = label_cue(source[start:end])
-        if (labelled and labelled[0].role != "furniture") or len(
-            source[start:end].split()
-        ) >= _ABSTRACT_WORDS:
+        if (labelled and labelled[0].role != "furniture") or len(source[start:end].split()) >= _ABSTRACT_WORDS:
             return start
     return None

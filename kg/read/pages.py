@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 _YEAR: Final = re.compile(r"(?<![\d.])(19[5-9]\d|20\d\d)(?![\d])")
 # where the paper's own identifiers end and those of other papers begin
-_OTHERS: Final = frozenset(
-    ("references", "similar articles", "cited by", "similar publications", "related articles")
-)
+_OTHERS: Final = frozenset(("references", "similar articles", "cited by", "similar publications", "related articles"))
 
 
 def year_in(text: str) -> int | None:
@@ -75,14 +73,8 @@ def add_body(composer: Composer, source: str, start: int, end: int, role: str = 
             composer.add(part.role, part.start, part.end, part.heading)
 
 
-def page_document(
-    composer: Composer, facts: Facts, name: str, form: str, page: tuple[Decoded, bytes]
-) -> Document:
+def page_document(composer: Composer, facts: Facts, name: str, form: str, page: tuple[Decoded, bytes]) -> Document:
     """The finished document of a page; an unusual character set is told in its format."""
     decoded, data = page
-    form = (
-        form
-        if decoded.charset.startswith("utf-") and "," not in decoded.charset
-        else f"{form}; {decoded.charset}"
-    )
+    form = form if decoded.charset.startswith("utf-") and "," not in decoded.charset else f"{form}; {decoded.charset}"
     return composer.document(facts, Origin(format=form, source=name, record=data))

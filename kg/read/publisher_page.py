@@ -139,8 +139,7 @@ def _is_journal(text: str) -> bool:
     if len(words) > 9 or not text.lower().startswith(journal_beginnings()):
         return False
     return (
-        all(not w[0].islower() or w in ("of", "and", "in", "the", "for", "on", "&") for w in words)
-        and "?" not in text
+        all(not w[0].islower() or w in ("of", "and", "in", "the", "for", "on", "&") for w in words) and "?" not in text
     )
 
 

@@ -50,9 +50,7 @@ def sniff(name: str, head: bytes) -> bool:
     text = decoded_head(head)
     signs = sum(sign in text for sign in _SIGNS)
     return (
-        signs >= 2
-        and ("Abstract" in text or "No abstract available" in text)
-        and not text.startswith(("<", "{", "#"))
+        signs >= 2 and ("Abstract" in text or "No abstract available" in text) and not text.startswith(("<", "{", "#"))
     )
 
 
@@ -128,17 +126,11 @@ def _title(source: str, header: tuple[Line, ...]) -> Line | None:
     """The first able line after citation and DOI, else the one that stands there twice, else the longest."""
     texts = [source[line.start : line.end] for line in header]
     after = next(
-        (
-            i
-            for i, t in enumerate(texts)
-            if t.lower().startswith("doi:") or ("doi: 10." in t and len(t) < 250)
-        ),
+        (i for i, t in enumerate(texts) if t.lower().startswith("doi:") or ("doi: 10." in t and len(t) < 250)),
         None,
     )
     if after is None:
-        after = next(
-            (i for i, t in enumerate(texts) if _CITATION.search(t) and len(t) < _CITATION_LENGTH), None
-        )
+        after = next((i for i, t in enumerate(texts) if _CITATION.search(t) and len(t) < _CITATION_LENGTH), None)
     able = [
         i
         for i, t in enumerate(texts)

@@ -212,17 +212,13 @@ def _facts(root: etree._Element) -> Facts:
         journal="" if article is None else _journal(article),
         kind=kind,
         kind_is_certain=certain,
-        licence=""
-        if article is None
-        else licence_in(article.findtext("Abstract/CopyrightInformation") or ""),
+        licence="" if article is None else licence_in(article.findtext("Abstract/CopyrightInformation") or ""),
         retracted=retracted or any(notice.get("RefType") == "RetractionIn" for notice in notices),
     )
 
 
 def _journal(article: etree._Element) -> str:
-    return " ".join(
-        (article.findtext("Journal/Title") or article.findtext("Journal/ISOAbbreviation") or "").split()
-    )
+    return " ".join((article.findtext("Journal/Title") or article.findtext("Journal/ISOAbbreviation") or "").split())
 
 
 def _dates(article: etree._Element) -> Iterator[str]:
@@ -234,9 +230,7 @@ def _dates(article: etree._Element) -> Iterator[str]:
         yield article.findtext(path) or ""
 
 
-def _ids(
-    root: etree._Element, citation: etree._Element, article: etree._Element | None
-) -> Iterator[Curie | None]:
+def _ids(root: etree._Element, citation: etree._Element, article: etree._Element | None) -> Iterator[Curie | None]:
     yield pmid(citation.findtext("PMID") or "")
     stated = {e.get("IdType", ""): e.text or "" for e in root.iterfind("PubmedData/ArticleIdList/ArticleId")}
     locations = [] if article is None else article.iterfind("ELocationID")

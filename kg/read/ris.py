@@ -38,9 +38,7 @@ def sniff(name: str, head: bytes) -> bool:
     """A TY tag with a type, and a title, abstract or end tag after it."""
     text = decoded_head(head)
     first = _TYPE.search(text)
-    return (
-        first is not None and re.search(r"(?<!\S)(?:TI|T1|AB|N2|ER) {1,2}-", text[first.end() :]) is not None
-    )
+    return first is not None and re.search(r"(?<!\S)(?:TI|T1|AB|N2|ER) {1,2}-", text[first.end() :]) is not None
 
 
 def read(name: str, data: bytes) -> Iterator[Document | Dropped]:

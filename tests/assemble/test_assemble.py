@@ -14,9 +14,7 @@ def test_key_is_26_base32_characters_and_stable(row):
 
 
 def test_key_ignores_wording_and_evidence(row):
-    other = replace(
-        row, stance="hedged", score=0.1, therapy=replace(row.therapy, text="Nexavar"), document="PMID:2"
-    )
+    other = replace(row, stance="hedged", score=0.1, therapy=replace(row.therapy, text="Nexavar"), document="PMID:2")
     assert claim_key(other) == claim_key(row)
 
 
@@ -39,9 +37,7 @@ def test_order_of_drugs_in_a_regimen_does_not_matter(row):
 
 
 def test_ungrounded_arguments_meet_in_their_normal_form(row):
-    one, two = (
-        replace(row, factor=replace(row.factor, concepts=(), text=t)) for t in ("circ RNA-7", "Circ RNA 7")
-    )
+    one, two = (replace(row, factor=replace(row.factor, concepts=(), text=t)) for t in ("circ RNA-7", "Circ RNA 7"))
     assert claim_key(one) == claim_key(two)
 
 
@@ -116,9 +112,6 @@ def test_assertion_and_denial_make_a_dispute(row, papers):
 
 
 def test_the_most_used_wording_stands_for_the_claim(row, papers):
-    rows = [
-        at(row, n, therapy=replace(row.therapy, text=t))
-        for n, t in ((1, "Nexavar"), (2, "x"), (3, "Nexavar"))
-    ]
+    rows = [at(row, n, therapy=replace(row.therapy, text=t)) for n, t in ((1, "Nexavar"), (2, "x"), (3, "Nexavar"))]
     (claim,), _ = assemble(rows, papers)
     assert claim.therapy.text == "Nexavar"

@@ -4,12 +4,8 @@ from kg.assemble.papers import merge_papers
 from kg.model import Curie, DocumentFacts
 
 PMID, DOI, PMC = Curie("PMID", "7"), Curie("DOI", "10.1000/AB"), Curie("PMC", "PMC3")
-A = DocumentFacts(
-    id="PMID:7", ids=(PMID, DOI), title="T", characters=50, sha256="a", source="a.txt", year=2001
-)
-B = DocumentFacts(
-    id="DOI:10.1000/ab", ids=(Curie("DOI", "10.1000/ab"), PMC), characters=90, sha256="b", source="b.ris"
-)
+A = DocumentFacts(id="PMID:7", ids=(PMID, DOI), title="T", characters=50, sha256="a", source="a.txt", year=2001)
+B = DocumentFacts(id="DOI:10.1000/ab", ids=(Curie("DOI", "10.1000/ab"), PMC), characters=90, sha256="b", source="b.ris")
 C = DocumentFacts(id="PMC:PMC3", ids=(PMC,), characters=10, sha256="c", source="c.md", retracted=True)
 OTHER = DocumentFacts(id="PMID:9", ids=(Curie("PMID", "9"),), sha256="d", source="d.txt")
 
@@ -41,8 +37,7 @@ def test_a_paper_alone_keeps_the_id_that_its_file_gave():
 def test_two_pmids_stay_two_papers_though_a_page_gives_both_the_same_doi() -> None:
     doi = Curie("DOI", "10.1000/x")
     readings = [
-        DocumentFacts(id=f"PMID:{n}", ids=(Curie("PMID", str(n)), doi), sha256=str(n), source=str(n))
-        for n in (1, 2)
+        DocumentFacts(id=f"PMID:{n}", ids=(Curie("PMID", str(n)), doi), sha256=str(n), source=str(n)) for n in (1, 2)
     ]
     papers, dropped = merge_papers(readings)
     assert [p.facts.id for p in papers] == ["PMID:1", "PMID:2"]

@@ -24,10 +24,7 @@ def test_ten_sentences_of_one_paper_are_one_witness(row, papers):
 def test_independent_papers_add_up_but_never_to_certainty(row, papers):
     two = one([row, replace(row, document="PMID:2")], papers).belief
     assert two == round(1 - (1 - 0.855) ** 2, 3)
-    assert (
-        belief([replace(row, document=f"PMID:{n}", score=1.0) for n in (1, 2, 3)], papers, load_weights())
-        == 0.99
-    )
+    assert belief([replace(row, document=f"PMID:{n}", score=1.0) for n in (1, 2, 3)], papers, load_weights()) == 0.99
 
 
 @pytest.mark.parametrize("change", [{"stance": "hedged"}, {"document": "PMID:8"}, {"score": 0.5}])
@@ -50,9 +47,7 @@ def test_null_result_gets_no_direct_triple(row, papers):
     assert not one([replace(row, effect="no_effect")], papers).direct
 
 
-@pytest.mark.parametrize(
-    ("old", "new"), [("0.95", "1.95"), ("hedged", "hegded"), ("[paper]", "[papre]"), ("=", ":")]
-)
+@pytest.mark.parametrize(("old", "new"), [("0.95", "1.95"), ("hedged", "hegded"), ("[paper]", "[papre]"), ("=", ":")])
 def test_a_wrong_weights_file_says_where(tmp_path, old, new):
     from kg.assemble import weighing
 

@@ -165,9 +165,7 @@ def test_papers_agree_and_disagree():
     for claim in expected():
         pair = (claim["therapy"].lower(), claim["factor"].lower())
         nets[pair].add(claim["net"])
-        papers[(*pair, claim["effect"], claim["factor_state"], claim["stance"], claim["onset"])].add(
-            claim["document"]
-        )
+        papers[(*pair, claim["effect"], claim["factor_state"], claim["stance"], claim["onset"])].add(claim["document"])
     assert sum(len(documents) > 1 for documents in papers.values()) >= 3
     assert sum(len(found) > 1 for found in nets.values()) >= 3
 

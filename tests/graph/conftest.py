@@ -46,9 +46,7 @@ TEXTS = {name: "\n".join(lines) for name, lines in SENTENCES.items()}
 
 
 def argument(text: str, *concepts: Concept, kind: str = "other") -> Argument:
-    return Argument(
-        text=text, span=Span(0, len(text)), kind=concepts[0].kind if concepts else kind, concepts=concepts
-    )
+    return Argument(text=text, span=Span(0, len(text)), kind=concepts[0].kind if concepts else kind, concepts=concepts)
 
 
 def said(document: str, number: int, **changes: object) -> Evidence:
@@ -99,9 +97,7 @@ def make_dataset() -> Dataset:
     documents = {
         name: DocumentFacts(
             id=name,
-            ids=(Curie("PMID", "1"), Curie("DOI", "10.1000/xyz"), Curie("PMC", "../../x"))
-            if name == "PMID:1"
-            else (),
+            ids=(Curie("PMID", "1"), Curie("DOI", "10.1000/xyz"), Curie("PMC", "../../x")) if name == "PMID:1" else (),
             title=TITLES.get(name, ""),
             year=2020,
             journal="Journal of Tests",

@@ -37,9 +37,7 @@ def test_the_graph_of_the_fixtures_is_valid(dataset, tmp_path):
 
 
 def test_a_value_out_of_range_is_named_with_its_remedy(dataset, tmp_path):
-    violations = checked(
-        replace(dataset, claims=tuple(replace(c, belief=1.5) for c in dataset.claims)), tmp_path
-    )
+    violations = checked(replace(dataset, claims=tuple(replace(c, belief=1.5) for c in dataset.claims)), tmp_path)
     assert {(v.shape, v.path, v.value) for v in violations} == {("rks:Claim-belief", "rk:belief", "1.5")}
     with pytest.raises(InvalidGraph, match=r"5 violation.*0 to 1"):
         require_valid(violations)

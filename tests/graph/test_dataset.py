@@ -69,9 +69,7 @@ def test_labels_read_as_sentences(dataset):
     }
 
 
-@pytest.mark.parametrize(
-    ("label", "verb"), [("Exosomes", "reverse"), ("Dysbiosis", "reverses"), ("KRAS", "reverses")]
-)
+@pytest.mark.parametrize(("label", "verb"), [("Exosomes", "reverse"), ("Dysbiosis", "reverses"), ("KRAS", "reverses")])
 def test_the_verb_agrees_with_its_subject(dataset, label, verb):
     claim = next(c for c in dataset.claims if c.factor_state == "present" and c.onset == "acquired")
     factor = replace(claim.factor, kind="vesicle", concepts=(), text=label)

@@ -66,9 +66,7 @@ def test_an_empty_build_is_a_graph_too(dataset, tmp_path):
 
 def test_the_description_counts_what_is_there(dataset, tmp_path):
     tally = write_turtle(dataset, tmp_path / "kg.ttl")
-    write_void(
-        tally, dataset.run, tmp_path / "void.ttl", licence="https://creativecommons.org/licenses/by/4.0/"
-    )
+    write_void(tally, dataset.run, tmp_path / "void.ttl", licence="https://creativecommons.org/licenses/by/4.0/")
     text = (tmp_path / "void.ttl").read_text(encoding="utf-8")
     assert tally.triples == len(list(statements(dataset)))
     assert f"void:triples {tally.triples} ;" in text

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -5,6 +6,7 @@ import pytest
 
 from kg.errors import MissingVocabulary, VocabularyError
 from kg.lexicon import Lexicon, compile_index, default_index_path
+from kg.lexicon.compile import _forget_old
 from kg.model import Curie
 from kg.text.normal import normal_name
 
@@ -101,3 +103,13 @@ def test_a_changed_trie_is_refused(vocabularies, tmp_path):
     path.write_bytes(body)
     with pytest.raises(VocabularyError, match="damaged"):
         Lexicon.open(path)
+
+
+def test_old_indexes_do_not_pile_up(tmp_path):
+    for number in range(7):
+        (tmp_path / f"lexicon-{number}.index").touch()
+        os.utime(tmp_path / f"lexicon-{number}.index", (number, number))
+    (tmp_path / "mine.index").touch()
+    _forget_old(tmp_path)
+    assert sorted(p.name[8:9] for p in tmp_path.glob("lexicon-*")) == ["3", "4", "5", "6"]
+    assert (tmp_path / "mine.index").exists()

@@ -15,10 +15,7 @@ def test_a_disease_has_the_terms_of_its_heading(tiny):
 
 
 def test_a_heading_is_read_forwards(tiny):
-    assert (
-        tiny.candidates(normal_name("hepatocellular carcinomas"))[0].concept.label
-        == "hepatocellular carcinoma"
-    )
+    assert tiny.candidates(normal_name("hepatocellular carcinomas"))[0].concept.label == "hepatocellular carcinoma"
 
 
 def test_a_human_product_is_an_alias_of_its_gene(tiny):

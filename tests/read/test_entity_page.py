@@ -8,9 +8,7 @@ def test_what_the_page_says_is_a_summary_and_the_paper_is_not(sample):
     document = sample("entity_page.md")
     assert document.title == "An invented title with markup"
     assert texts(document, "summary") == ["TEST9 promotes resistance to examplinib, says the page."]
-    assert texts(document, "abstract") == [
-        "TEST1 promotes resistance to examplinib. See the figure for more."
-    ]
+    assert texts(document, "abstract") == ["TEST1 promotes resistance to examplinib. See the figure for more."]
     assert texts(document, "introduction") == ["A longer text.", "More text about TEST2+ cells."]
     assert "TEST8" not in document.text
     assert [str(i) for i in document.ids] == ["DOI:10.1234/ent.1", "PMC:PMC1234567"]

@@ -21,16 +21,12 @@ def test_records_line_by_line():
         2020,
         "DOI:10.1234/two.2",
     )
-    assert third == Dropped(
-        stage="read", item="records.ris, record 3", reason="no title, abstract or section found"
-    )
+    assert third == Dropped(stage="read", item="records.ris, record 3", reason="no title, abstract or section found")
 
 
 def test_run_together_on_one_line(sample):
     document = sample("run_together.txt")
     assert document.title == "An invented title"
-    assert texts(document, "abstract") == [
-        "Examplinib failed in M1 - M2 switched tumours. TEST1 was to blame."
-    ]
+    assert texts(document, "abstract") == ["Examplinib failed in M1 - M2 switched tumours. TEST1 was to blame."]
     assert texts(document, "keywords") == ["examplinib", "TEST1"]
     assert (document.id, document.year, document.journal) == ("DOI:10.1234/run.1", 2022, "Invented Letters")

@@ -61,11 +61,7 @@ def test_what_is_written_is_read_again(scheme, tmp_path):
 
 
 def test_the_header_holds_what_sssom_asks_for():
-    head = [
-        x
-        for x in (FOLDER / "mondo-mesh.sssom.tsv").read_text(encoding="utf-8").split("\n")
-        if x.startswith("#")
-    ]
+    head = [x for x in (FOLDER / "mondo-mesh.sssom.tsv").read_text(encoding="utf-8").split("\n") if x.startswith("#")]
     names = {line[2:].partition(":")[0] for line in head}
     assert {"curie_map", "license", "mapping_set_id", "mapping_set_version"} <= names
     assert {"  MONDO", "  MESH", "  skos", "  semapv", "  obo"} <= names
