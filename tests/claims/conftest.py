@@ -43,8 +43,6 @@ def said(read: Reading) -> Callable[..., list[str]]:
 
     def lines(text: str, title: str = "") -> list[str]:
         rows = read(text, title)
-        return sorted(
-            f"{r.factor.text} {r.factor_state} {r.effect} {r.therapy.text} {r.stance}" for r in rows
-        )
+        return sorted(f"{r.factor.text} {r.factor_state} {r.effect} {r.therapy.text} {r.stance}" for r in rows)
 
     return lines

@@ -82,7 +82,8 @@ def test_a_thing_named_before_is_taken_up(read) -> None:
 
 
 def test_therapy_and_disease_come_from_the_context_and_are_marked(read) -> None:
-    rows = read("Knockdown of NUPR1 reversed this resistance.", title="Sorafenib resistance in hepatocellular carcinoma")
+    title = "Sorafenib resistance in hepatocellular carcinoma"
+    rows = read("Knockdown of NUPR1 reversed this resistance.", title=title)
     assert [(r.therapy.text, r.disease_basis) for r in rows] == [("Sorafenib", "topic")]
     assert dict(rows[0].derivation)["therapy"] == "named before"
 

@@ -22,7 +22,8 @@ def test_rule_names_are_unique() -> None:
 def test_an_unknown_word_class_is_reported_with_its_line(monkeypatch, tmp_path) -> None:
     from kg.claims import rules as module
 
-    (tmp_path / "rules.tsv").write_text("id\n# a comment\nx\tSUBJ CUASE RES\tsensitises\t\t0.5\tm\te\n", encoding="utf-8")
+    table = "id\n# a comment\nx\tSUBJ CUASE RES\tsensitises\t\t0.5\tm\te\n"
+    (tmp_path / "rules.tsv").write_text(table, encoding="utf-8")
     monkeypatch.setattr(module, "HERE", tmp_path)
     with pytest.raises(RuleError, match="line 3: unknown word class CUASE"):
         module.rules.__wrapped__()

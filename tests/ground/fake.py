@@ -56,9 +56,7 @@ _ROWS: list[tuple[str, Kind, str, list[tuple[str, Scope]]]] = [
 
 
 class FakeLexicon:
-    def __init__(
-        self, aliases: tuple[tuple[str, str], ...] = (("PD-1 inhibitor", "MESH:D000082082"),)
-    ) -> None:
+    def __init__(self, aliases: tuple[tuple[str, str], ...] = (("PD-1 inhibitor", "MESH:D000082082"),)) -> None:
         self.by_key: dict[str, list[Candidate]] = {}
         self.by_id: dict[Curie, Concept] = {}
         for ids, kind, label, names in _ROWS:

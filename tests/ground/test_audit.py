@@ -12,9 +12,7 @@ MOUSE = Annotation(kind="Species", text="Mus musculus", ids=(Curie("NCBITaxon", 
 def verdict(kind, text, identifier="", *, aliases=(), others=()):
     ids = (Curie.from_string(identifier),) if identifier else ()
     annotations = (Annotation(kind=kind, text=text, ids=ids, aliases=aliases), *others)
-    found = audit(
-        document("T cells in liver cancer.", annotations=annotations), annotations, (), FakeLexicon()
-    )
+    found = audit(document("T cells in liver cancer.", annotations=annotations), annotations, (), FakeLexicon())
     assert len(found) == len(annotations)
     assert all(row.reason for row in found)
     return found[0].verdict, str(found[0].answer.id) if found[0].answer else None

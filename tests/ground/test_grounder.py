@@ -38,9 +38,7 @@ def test_mentions(grounder, text, expected):
     assert found(grounder, text) == expected
 
 
-@pytest.mark.parametrize(
-    "text", ["we set a goal", "Set it", "a cat sat", "Cat and dog", "SET was used", "met"]
-)
+@pytest.mark.parametrize("text", ["we set a goal", "Set it", "a cat sat", "Cat and dog", "SET was used", "met"])
 def test_ordinary_words_are_no_genes(grounder, text):
     assert found(grounder, text) == []
 
@@ -50,9 +48,7 @@ def test_symbol_that_is_a_word_counts_beside_a_cue(grounder):
 
 
 def test_defined_abbreviation_holds_for_the_whole_document(grounder):
-    groundings, _ = ground(
-        grounder, "The TACE of chemokines. Hepatocellular carcinoma (HC) spreads. HC cells."
-    )
+    groundings, _ = ground(grounder, "The TACE of chemokines. Hepatocellular carcinoma (HC) spreads. HC cells.")
     assert [str(g.concept.id) for g in groundings if g.mention.text == "HC"] == ["MONDO:0007256"] * 2
     assert "defined at" in groundings[-1].why
 

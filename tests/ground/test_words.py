@@ -39,9 +39,7 @@ def test_blocked_branches_are_what_they_say(lexicon):
         assert rule in {"whole", "inside", "keep"}
 
 
-@pytest.mark.parametrize(
-    "name", ["chemotherapy", "immunotherapy", "apoptosis", "autophagy", "hypoxia", "antibiotics"]
-)
+@pytest.mark.parametrize("name", ["chemotherapy", "immunotherapy", "apoptosis", "autophagy", "hypoxia", "antibiotics"])
 def test_factors_and_therapies_stay_mentions(lexicon, name):
     assert Grounder(lexicon).explain(name).answer is not None
 

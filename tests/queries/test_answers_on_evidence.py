@@ -88,9 +88,7 @@ def test_claims_of_reviews_only(ask):
     statements = ask("claims-of-reviews-only").values("statement")
     assert any(s.startswith("CD19 loss confers acquired resistance") for s in statements)
     assert any(s.startswith("HIF1A gain confers resistance to sorafenib") for s in statements)
-    assert not any(
-        s.startswith("EPAS1 gain confers resistance") for s in statements
-    )  # an article says it too
+    assert not any(s.startswith("EPAS1 gain confers resistance") for s in statements)  # an article says it too
 
 
 def test_claims_of_one_paper_and_replicated_claims_share_nothing(ask):
@@ -156,9 +154,7 @@ def test_vocabulary_releases(ask):
 
 def test_find(ask):
     answer = ask("find", name="sorafenib")
-    assert ("Sorafenib", "therapy", "http://id.nlm.nih.gov/mesh/D000077157") in answer.tuples(
-        "label", "role", "thing"
-    )
+    assert ("Sorafenib", "therapy", "http://id.nlm.nih.gov/mesh/D000077157") in answer.tuples("label", "role", "thing")
     assert all("sorafenib" in row["label"].lower() for row in answer.rows)
     assert answer.tuples("label", "role") == ask("find", name="SORAF").tuples("label", "role")
 

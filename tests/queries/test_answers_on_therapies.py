@@ -33,9 +33,7 @@ def test_what_resists_above_a_belief(ask):
 
 def test_what_resists_a_regimen(ask):
     answer = ask("what-resists", therapy="MESH:D000069287")  # capecitabine, given with lapatinib
-    assert ("Capecitabine", "Lapatinib", "PIK3CA") in answer.tuples(
-        "therapyName", "togetherWith", "factorName"
-    )
+    assert ("Capecitabine", "Lapatinib", "PIK3CA") in answer.tuples("therapyName", "togetherWith", "factorName")
 
 
 def test_what_reverses(ask):
@@ -115,9 +113,7 @@ def test_onset_by_mechanism(ask):
 
 
 def test_onset_by_mechanism_of_one_therapy(ask):
-    rows = {
-        row["mechanismName"]: row for row in ask("onset-by-mechanism", therapy=CHECKPOINT_INHIBITORS).rows
-    }
+    rows = {row["mechanismName"]: row for row in ask("onset-by-mechanism", therapy=CHECKPOINT_INHIBITORS).rows}
     assert rows["loss of antigen presentation"]["acquired"] == "1"
     assert "drug efflux" not in rows
 
@@ -160,9 +156,7 @@ def test_host_and_microbiota(ask):
 
 
 def test_mechanism_basis(ask):
-    entailed = ask("mechanism-basis", basis="rk:Entailed").tuples(
-        "therapyName", "factorName", "mechanismName"
-    )
+    entailed = ask("mechanism-basis", basis="rk:Entailed").tuples("therapyName", "factorName", "mechanismName")
     assert ("Doxorubicin", "ABCB1", "drug efflux") in entailed  # the sentence does not speak of efflux
     stated = ask("mechanism-basis", basis="rk:Stated").tuples("therapyName", "factorName", "mechanismName")
     assert ("Sorafenib", "ABCG2", "drug efflux") in stated  # "by preventing drug efflux"

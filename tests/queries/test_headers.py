@@ -26,9 +26,7 @@ def without_comments(query):
 
 
 def examples(query):
-    return [
-        (name, re.search(r"such as ([^\s;,()]+)", text)[1]) for name, text in described(query, "parameter")
-    ]
+    return [(name, re.search(r"such as ([^\s;,()]+)", text)[1]) for name, text in described(query, "parameter")]
 
 
 def test_there_are_many():

@@ -28,9 +28,7 @@ def test_finds_definition(text, short, long):
     assert [(d.short, d.long) for d in find_abbreviations(text)] == [(short, long)]
 
 
-@pytest.mark.parametrize(
-    "text", ["differed (p < 0.05)", "(n = 12)", "as shown (Fig. 1A)", "Bonn (Germany)", "(LAG-3)"]
-)
+@pytest.mark.parametrize("text", ["differed (p < 0.05)", "(n = 12)", "as shown (Fig. 1A)", "Bonn (Germany)", "(LAG-3)"])
 def test_other_brackets_define_nothing(text):
     assert find_abbreviations(text) == ()
 
