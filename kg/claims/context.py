@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from kg.claims.cues import PhraseTable, context_table, context_values, stance_table
+from kg.claims.cues import context_table, context_values, stance_table
 from kg.model import Argument, Curie, Onset, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.claims.chunks import Member, Therapy
     from kg.model import Concept, Grounding
-    from kg.scheme import Scheme
 
 _LOOK_BACK: Final = 3  # sentences in which a therapy or factor named before is still at hand
 
@@ -94,18 +92,3 @@ def argument(grounding: Grounding) -> Argument:
     """A grounding as an end of a claim."""
     concept = grounding.concept
     return Argument(text=grounding.mention.text, span=grounding.mention.span, kind=concept.kind, concepts=(concept,))
-
-
-@cache
-def mechanism_table(scheme: Scheme) -> PhraseTable[str]:
-    """The scheme's cue words."""
-    return PhraseTable((cue, m.slug) for m in scheme.mechanisms for cue in m.cues)
-
-
-def stated_mechanism(words: Sequence[str], scheme: Scheme, skip: Collection[int] = ()) -> tuple[str, str]:
-    """(slug, words) of the first-named of the most specific mechanisms stated outside the tokens of ``skip``."""
-    found = [(slug, " ".join(words[a:b])) for a, b, slug in mechanism_table(scheme).found(words) if a not in skip]
-    for slug, phrase in found:
-        if not any(slug != other and slug in scheme.ancestors(other) for other, _ in found):
-            return slug, phrase
-    return "", ""

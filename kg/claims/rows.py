@@ -7,7 +7,8 @@ from math import sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from kg.claims.chunks import FACTOR, Chunk, Member
-from kg.claims.context import argument, is_neoplasm, is_unspecific, onset_of, stated_mechanism
+from kg.claims.context import argument, is_neoplasm, is_unspecific, onset_of
+from kg.claims.mechanism import implied_mechanisms, stated_mechanisms
 from kg.claims.subject import region_end, region_start
 from kg.model import Argument, Curie, Evidence, Kind, Span
 
@@ -63,11 +64,11 @@ def _evidence(knowledge: Knowledge, setting: Setting, found: Found, member: Memb
     onset, onset_words = onset_of(setting.row.words)
     disease, disease_basis = _disease(setting, knowledge.vocabulary)
     silent = stance == "negated" or effect == "no_effect"
-    stated, words = ("", "") if silent else _mechanism(setting.row, knowledge.scheme, member, found.factors)
-    implied = () if silent or stated else _implied(factor, knowledge.scheme)
+    stated, words = ((), "") if silent else stated_mechanisms(setting.row, knowledge.scheme, member, found.factors)
+    implied = () if silent or stated else implied_mechanisms(factor, knowledge.scheme)
     return Evidence(
         therapy=therapy, factor=factor, factor_state=_state(member, factor), effect=effect, stance=stance, onset=onset,
-        mechanisms=(stated,) if stated else implied, mechanism_basis="entailed" if implied else "stated",
+        mechanisms=stated or implied, mechanism_basis="entailed" if implied else "stated",
         via=_via(setting.chunks, match, {*factor.ids, *therapy.ids}, knowledge.vocabulary),
         disease=disease, disease_basis=disease_basis, document=setting.document.id, section=sentence.role,
         span=sentence.span, text=sentence.text, rule=match.rule.id, score=_score(match, member, found.how),
@@ -158,33 +159,6 @@ def _denial(chunks: Sequence[Chunk], first: int, match: Match) -> Chunk | None:
     if opening.words == "nor":
         return opening
     return next((c for c in chunks[first : match.end] if c.code == "NOT" and c.words != "without"), None)
-
-
-def _mechanism(row: Row, scheme: Scheme, member: Member, factors: Sequence[Member]) -> tuple[str, str]:
-    """What the sentence names as mechanism beside the factors, else what the factor itself signifies."""
-    skip = _list_tokens(row, factors)
-    own = sorted({slug for g in member.groundings for i in g.concept.ids for slug in scheme.signified_by(i)})
-    inside = [i for i, s in enumerate(row.spans) if member.span.start <= s.start and s.end <= member.span.end]
-    own += [slug for slug in [stated_mechanism([row.words[i] for i in inside], scheme)[0]] if slug]
-    slug, words = stated_mechanism(row.words, scheme, skip)
-    if slug and not any(slug in scheme.ancestors(o) for o in own):
-        return slug, words
-    return (own[0], member.text) if own else (slug, words)
-
-
-def _list_tokens(row: Row, factors: Sequence[Member]) -> frozenset[int]:
-    """The tokens of the list of factors with the parenthesis behind it: siblings are no mechanism of each other."""
-    start, end = min(m.span.start for m in factors), max(m.span.end for m in factors)
-    inside = [i for i, s in enumerate(row.spans) if start <= s.start and s.end <= end]
-    after = inside[-1] + 1 if inside else len(row.words)
-    if after < len(row.words) and row.words[after] in {"(", "["}:
-        close = next((i for i in range(after, len(row.words)) if row.words[i] in {")", "]"}), after)
-        inside += range(after, close + 1)
-    return frozenset(inside)
-
-
-def _implied(factor: Argument, scheme: Scheme) -> tuple[str, ...]:
-    return tuple(sorted({slug for i in factor.ids for slug in scheme.implied_by(i)}))
 
 
 def _via(chunks: Sequence[Chunk], match: Match, taken: Set[Curie], vocabulary: Vocabulary) -> tuple[Argument, ...]:
