@@ -102,8 +102,12 @@ class _Around:
         return members
 
     def _listed(self, at: int) -> tuple[Member, ...]:
-        """The factor list at ``at``; after "include" also the lists that follow it."""
+        """The factor list at ``at``, in the state that the construction names; after "include" also what follows it."""
         members = list(self.chunks[at].members)
+        state = self.match.position("STATE")
+        item = self.chunks[state].item if state is not None else None
+        if item is not None and item.state is not None:
+            members = [m._replace(state=item.state.state, state_word=item.words) for m in members]
         if self.match.rule.id.startswith("mechanism-"):
             members += _more_listed(self.chunks, at)
         return tuple(members)

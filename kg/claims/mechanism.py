@@ -10,9 +10,10 @@ from kg.claims.cues import PhraseTable, context_values
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from kg.claims.chunks import Member
+    from kg.claims.arguments import Found
+    from kg.claims.chunks import Member, Therapy
     from kg.claims.items import Row
-    from kg.model import Argument
+    from kg.model import Argument, FactorState
     from kg.scheme import Scheme
 
 _BETWEEN: Final = frozenset((",", "and", "or", "the", "of", "/", "as", "well"))  # words inside an enumeration
@@ -26,15 +27,13 @@ class _Named(NamedTuple):
     end: int
 
 
-def stated_mechanisms(
-    row: Row, scheme: Scheme, member: Member, factors: Sequence[Member]
-) -> tuple[tuple[str, ...], str]:
+def stated_mechanisms(row: Row, scheme: Scheme, member: Member, found: Found) -> tuple[tuple[str, ...], str]:
     """(slugs, words) that the sentence states beside the factors, else what the factor itself is a sign of.
 
     A factor that is a sign (exosomes, a microRNA) keeps its own mechanism unless a more specific process is named; the
     mere word for a kind of RNA is none.
     """
-    named = _named(row.words, scheme, _list_tokens(row, factors))
+    named = _named(row.words, scheme, _list_tokens(row, found.factors) | _therapy_tokens(row, found.therapies))
     own = sorted({slug for g in member.groundings for i in g.concept.ids for slug in scheme.signified_by(i)})
     inside = [i for i, s in enumerate(row.spans) if member.span.start <= s.start and s.end <= member.span.end]
     own += [n.slug for n in _named([row.words[i] for i in inside], scheme, ())[:1]]
@@ -45,8 +44,10 @@ def stated_mechanisms(
     return tuple(dict.fromkeys(n.slug for n in listed)), ", ".join(" ".join(row.words[n.start : n.end]) for n in listed)
 
 
-def implied_mechanisms(factor: Argument, scheme: Scheme) -> tuple[str, ...]:
-    """What the scheme says of an agent."""
+def implied_mechanisms(factor: Argument, state: FactorState, scheme: Scheme) -> tuple[str, ...]:
+    """What the scheme says of an agent; a mutation of unknown effect entails nothing."""
+    if factor.kind == "genetic_alteration" and state == "present":
+        return ()
     return tuple(sorted({slug for i in factor.ids for slug in scheme.implied_by(i)}))
 
 
@@ -83,6 +84,12 @@ def _list_tokens(row: Row, factors: Sequence[Member]) -> frozenset[int]:
         close = next((i for i in range(after, len(row.words)) if row.words[i] in {")", "]"}), after)
         inside += range(after, close + 1)
     return frozenset(inside)
+
+
+def _therapy_tokens(row: Row, therapies: Sequence[Therapy]) -> frozenset[int]:
+    """The tokens of the therapies: "angiogenesis inhibitors" is no mechanism of the resistance to them."""
+    spans = [t.span for t in therapies]
+    return frozenset(i for i, s in enumerate(row.spans) if any(t.start <= s.start and s.end <= t.end for t in spans))
 
 
 @cache

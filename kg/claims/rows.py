@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
@@ -64,8 +65,8 @@ def _evidence(knowledge: Knowledge, setting: Setting, found: Found, member: Memb
     onset, onset_words = onset_of(setting.row.words)
     disease, disease_basis = _disease(setting, knowledge.vocabulary)
     silent = stance == "negated" or effect == "no_effect"
-    stated, words = ((), "") if silent else stated_mechanisms(setting.row, knowledge.scheme, member, found.factors)
-    implied = () if silent or stated else implied_mechanisms(factor, knowledge.scheme)
+    stated, words = ((), "") if silent else stated_mechanisms(setting.row, knowledge.scheme, member, found)
+    implied = () if silent or stated else implied_mechanisms(factor, _state(member, factor), knowledge.scheme)
     return Evidence(
         therapy=therapy, factor=factor, factor_state=_state(member, factor), effect=effect, stance=stance, onset=onset,
         mechanisms=stated or implied, mechanism_basis="entailed" if implied else "stated",
@@ -185,7 +186,15 @@ def _disease(setting: Setting, vocabulary: Vocabulary) -> tuple[Argument | None,
     title_end = next((s.span.end for s in setting.document.sections if s.role == "title"), 0)
     in_title = [g for g in topic if g.mention.span.start < title_end]
     before = [g for g in topic if g.mention.span.start < setting.sentence.span.start]
-    return argument(in_title[0] if in_title else before[-1] if before else topic[0]), "topic"
+    chosen = in_title[0] if in_title else before[-1] if before else topic[0]
+    return argument(_most_specific(chosen, topic, vocabulary)), "topic"
+
+
+def _most_specific(chosen: Grounding, topic: Sequence[Grounding], vocabulary: Vocabulary) -> Grounding:
+    """A kind of the chosen tumour that the document names, the most frequent: "liver cancer" of a paper on HCC."""
+    kinds = [g for g in topic if chosen.concept.id in vocabulary.ancestors(g.concept.id)]
+    counts = Counter(g.concept.id for g in kinds)
+    return max(kinds, key=lambda g: (counts[g.concept.id], -g.mention.span.start), default=chosen)
 
 
 def _score(match: Match, member: Member, how: str) -> float:
