@@ -19,7 +19,7 @@ from time import perf_counter
 from kg.assemble import assemble
 from kg.graph.dataset import Dataset
 from kg.graph.writers import write_nquads, write_turtle
-from kg.knowledge import Knowledge, open_knowledge
+from kg.knowledge import Knowledge, open_knowledge, settle_memory
 from kg.model import Document, DocumentFacts
 from kg.read import read_path, read_paths
 from kg.text.sentences import split_sentences
@@ -34,6 +34,7 @@ def main() -> None:
     arguments.add_argument("--documents", type=int, default=20_000)
     count = arguments.parse_args().documents
     knowledge = open_knowledge()
+    settle_memory()
     with tempfile.TemporaryDirectory() as folder:
         path = _corpus(Path(folder), count)
         _run(path, knowledge, count)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.assemble.rows import evidence_from_row, evidence_to_row, with_context
-from kg.ground.audit import audit
-from kg.knowledge import Knowledge, open_knowledge
+from kg.errors import WorkerDied
+from kg.ground import audit
+from kg.knowledge import Knowledge, open_knowledge, settle_memory
 from kg.model import Curie, DocumentFacts, Dropped, Span
 from kg.text.sentences import split_sentences
 
@@ -93,15 +95,23 @@ def records(documents: Iterable[Document], knowledge: Knowledge, jobs: int = 1) 
     if jobs <= 1:
         yield from (extract(document, knowledge) for document in documents)
         return
-    source = iter(documents)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _open_worker, (knowledge.index,)) as pool:
-        waiting: list[Any] = []
-        while True:
-            while len(waiting) < 2 * jobs and (batch := tuple(islice(source, _BATCH))):
-                waiting.append(pool.submit(_work, batch))
-            if not waiting:
-                return
-            yield from waiting.pop(0).result()
+    try:
+        with ProcessPoolExecutor(jobs, get_context("spawn"), _open_worker, (knowledge.index,)) as pool:
+            yield from _shared_out(iter(documents), pool, ahead=2 * jobs)
+    except BrokenProcessPool as error:
+        remedy = "run the same command again, with fewer --jobs if memory is short"
+        raise WorkerDied(f"a worker process ended before its work; {remedy}") from error
+
+
+def _shared_out(documents: Iterator[Document], pool: ProcessPoolExecutor, *, ahead: int) -> Iterator[Record]:
+    """Batches of documents to the workers, at most so many ahead; their records in the order of the documents."""
+    waiting: list[Future[list[Record]]] = []
+    while True:
+        while len(waiting) < ahead and (batch := tuple(islice(documents, _BATCH))):
+            waiting.append(pool.submit(_work, batch))
+        if not waiting:
+            return
+        yield from waiting.pop(0).result()
 
 
 _worker: list[Knowledge] = []  # one knowledge a process: opened by the pool, never shared
@@ -109,6 +119,7 @@ _worker: list[Knowledge] = []  # one knowledge a process: opened by the pool, ne
 
 def _open_worker(index: Path | None) -> None:
     _worker[:] = [open_knowledge(index)]
+    settle_memory()
 
 
 def _work(documents: Sequence[Document]) -> list[Record]:

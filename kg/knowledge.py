@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # the rooms whose code and tables decide what a document yields
+_COLLECT_AFTER = 50_000  # new containers; the default of 700 costs a tenth of the time and frees nothing
 _DECIDING = ("read", "text", "ground", "claims")
 
 
@@ -50,6 +52,13 @@ class Knowledge:
             for r in self.lexicon.releases
         )
         return RunFacts(software=__version__, rules=rules_version(), releases=releases)
+
+
+def settle_memory() -> None:
+    """Let the garbage collector pass over what is open by now, and look less often: documents leave no cycles behind."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER, 50, 100)
 
 
 def open_knowledge(index: Path | None = None, notice: Callable[[str], None] | None = None) -> Knowledge:

@@ -21,7 +21,7 @@ _JOINS: Final = frozenset(("AND", "COMMA", "SLASH"))
 _SKIPPED_BEFORE_THERAPY: Final = frozenset((WORD, "HIGHADJ", "LOWADJ", "OF"))
 _CLASS_NOUNS: Final = frozenset(("chemotherapy", "immunotherapy", "radiotherapy", "therapy", "treatment"))
 _PREPOSITIONS: Final = frozenset(("on", "under", "during", "after", "from"))
-_SKIPPED_TO_PREPOSITION: Final = frozenset((WORD, "OBJECT", "OF", "IN", "AND", STATE, "RADJ", "SADJ", "SLASH"))
+_SKIPPED_TO_PREPOSITION: Final = frozenset((WORD, "OBJECT", "OF", "IN", "AND", STATE, "RADJ", "SADJ", "SLASH", "OPEN", "CLOSE"))
 _GIVEN: Final = frozenset(("given", "receiving", "received", "treated"))
 
 
@@ -218,7 +218,7 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
         therapies, end = therapies_from(items, _skip(items, at + 1, 4))
         return (therapies, end, False) if therapies else ((), at + 1, False)
     to = at + 1
-    limit = min(len(items), at + 13)
+    limit = min(len(items), at + 15)
     while to < limit:
         item = items[to]
         opens = item.code in {"TO", "FROM"} or item.words in _GIVEN

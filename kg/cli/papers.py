@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.extraction import Record
+    from kg.knowledge import Knowledge
     from kg.model import Document, DocumentFacts, Dropped, Evidence
 
 _TABLES = (
@@ -34,7 +35,6 @@ def build(
 
     Example: `kg build papers/ -o graph`
     """
-    from kg.knowledge import open_knowledge
     from kg.pipeline import build as run_build
     from kg.read import list_files
     from kg.shards import Manner
@@ -43,7 +43,7 @@ def build(
     if not files:
         raise InputError(f"{', '.join(map(str, inputs))}: no file in it; name a file or folder with papers")
     manner = Manner(jobs=cores(jobs), strict=strict, notice=lambda name: say(f"read {name}"))
-    found = run_build(files, out, open_knowledge(index, say), manner)
+    found = run_build(files, out, _opened(index), manner)
     for name in _TABLES:
         show(f"{out / name}")
     show(
@@ -109,10 +109,17 @@ def _records(
     inputs: list[Path], unread: list[Dropped], *, jobs: int, index: Path | None, strict: bool
 ) -> Iterator[Record]:
     from kg.extraction import records
-    from kg.knowledge import open_knowledge
 
     papers = _documents(inputs, unread, strict=strict)  # an argument that names nothing is told at once
-    return records(papers, open_knowledge(index, say), cores(jobs))
+    return records(papers, _opened(index), cores(jobs))
+
+
+def _opened(index: Path | None) -> Knowledge:
+    from kg.knowledge import open_knowledge, settle_memory
+
+    knowledge = open_knowledge(index, say)
+    settle_memory()
+    return knowledge
 
 
 def _documents(inputs: list[Path], unread: list[Dropped], *, strict: bool) -> Iterator[Document]:
