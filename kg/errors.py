@@ -11,6 +11,7 @@ KgError
 │   └── ChecksumMismatch
 ├── RuleError           a rule or cue file is malformed
 ├── InvalidGraph        SHACL or the graph's own invariants are violated
+├── WorkerDied          a worker process ended before its work
 ├── QueryError          a query is unknown, malformed or not allowed
 ├── AcquireError        a remote source failed
 └── StoreError          a triple store refused
@@ -89,6 +90,10 @@ class InvalidGraph(KgError):
         self.violations = tuple(violations)
         first = f"; first: {violations[0].message} (at {violations[0].node})" if violations else ""
         super().__init__(f"the graph has {len(violations)} violation(s){first}" + (f"; {remedy}" if remedy else ""))
+
+
+class WorkerDied(KgError):
+    """A worker process ended before its work: killed, or out of memory."""
 
 
 class QueryError(KgError):

@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from typer.main import get_command
@@ -151,3 +152,11 @@ def test_a_query_answers_as_table_and_as_json(built):
 def test_the_module_is_the_command():
     done = subprocess.run([sys.executable, "-m", "kg", "build"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "Usage: " in done.stderr and "kg build" in done.stderr
+
+
+def test_every_dependency_is_accounted_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
+    told = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    names = [re.split("[><=]", one)[0] for one in wanted]
+    assert [name for name in names if name not in told] == []

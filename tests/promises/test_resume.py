@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
 from kg import pipeline
-from kg.errors import InputError, InvalidGraph
+from kg.errors import InputError, InvalidGraph, WorkerDied
 from kg.files import exclusive
 from kg.knowledge import open_knowledge
 from kg.read import list_files
@@ -143,3 +144,13 @@ def test_a_bad_file_among_good_ones_is_named_and_the_others_go_on(papers, tmp_pa
         assert len(told) == 1 and told[0].startswith("kg: scan.pdf: ") and "PDF" in told[0]
     assert "scan.pdf" in (tmp_path / "out" / "dropped.tsv").read_text(encoding="utf-8")
     assert time.monotonic() - started < 60
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_worker_that_dies_is_told_and_leaves_the_old_dump(papers, tmp_path, knowledge):
+    built(papers, tmp_path / "out", knowledge)
+    before = (tmp_path / "out" / "kg.ttl").read_bytes()
+    shutil.copy(TWO, papers)
+    with pytest.raises(WorkerDied, match="fewer --jobs"):
+        built(papers, tmp_path / "out", replace(knowledge, index=tmp_path / "nowhere"), jobs=2)
+    assert (tmp_path / "out" / "kg.ttl").read_bytes() == before
