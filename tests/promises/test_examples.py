@@ -12,7 +12,7 @@ from tests.promises.conftest import PAPERS, ROOT, lines
 
 # a little below what was measured; raise them with the product
 RECALL, PRECISION, AGREEMENT = 0.9, 0.97, 0.9
-DISEASES, MECHANISMS = 0.78, 0.82
+DISEASES, MECHANISMS = 0.92, 0.82
 
 
 @cache
