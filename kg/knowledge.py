@@ -55,7 +55,7 @@ class Knowledge:
 
 
 def settle_memory() -> None:
-    """Let the garbage collector pass over what is open by now, and look less often: documents leave no cycles behind."""
+    """Let the garbage collector pass over what is open by now, and look less often: documents leave no cycles."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 50, 100)

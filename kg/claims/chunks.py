@@ -21,7 +21,9 @@ _JOINS: Final = frozenset(("AND", "COMMA", "SLASH"))
 _SKIPPED_BEFORE_THERAPY: Final = frozenset((WORD, "HIGHADJ", "LOWADJ", "OF"))
 _CLASS_NOUNS: Final = frozenset(("chemotherapy", "immunotherapy", "radiotherapy", "therapy", "treatment"))
 _PREPOSITIONS: Final = frozenset(("on", "under", "during", "after", "from"))
-_SKIPPED_TO_PREPOSITION: Final = frozenset((WORD, "OBJECT", "OF", "IN", "AND", STATE, "RADJ", "SADJ", "SLASH", "OPEN", "CLOSE"))
+_SKIPPED_TO_PREPOSITION: Final = frozenset(
+    (WORD, "OBJECT", "OF", "IN", "AND", STATE, "RADJ", "SADJ", "SLASH", "OPEN", "CLOSE")
+)
 _GIVEN: Final = frozenset(("given", "receiving", "received", "treated"))
 
 

@@ -129,23 +129,17 @@ def _cue_phrases(path: Path) -> Iterator[tuple[str, Cue]]:
 
 
 @cache
-def cue_table() -> PhraseTable[Cue]:
-    """The classes of words that rules speak of."""
-    return PhraseTable(_cue_phrases(HERE / "cues.tsv"))
+def word_table() -> PhraseTable[Cue | StateCue]:
+    """The classes of words that rules speak of, and the words that put a factor into a state."""
+    return PhraseTable((*_cue_phrases(HERE / "cues.tsv"), *_state_phrases(HERE / "states.tsv")))
 
 
-@cache
-def state_table() -> PhraseTable[StateCue]:
-    """The words that put a factor into a state."""
-
-    def rows() -> Iterator[tuple[str, StateCue]]:
-        for number, (phrase, place, state, alteration) in table_rows(HERE / "states.tsv", 4):
-            if place not in {"before", "after", "both"} or state not in {"gain", "loss", "present"}:
-                raise RuleError(str(HERE / "states.tsv"), number, f"place {place!r} or state {state!r} is unknown")
-            noun = not phrase.endswith(("ed", "ing", "ant")) or phrase in {"targeting", "silencing"}
-            yield phrase, StateCue(place, state, alteration == "yes", noun)
-
-    return PhraseTable(rows())
+def _state_phrases(path: Path) -> Iterator[tuple[str, StateCue]]:
+    for number, (phrase, place, state, alteration) in table_rows(path, 4):
+        if place not in {"before", "after", "both"} or state not in {"gain", "loss", "present"}:
+            raise RuleError(str(path), number, f"place {place!r} or state {state!r} is unknown")
+        noun = not phrase.endswith(("ed", "ing", "ant")) or phrase in {"targeting", "silencing"}
+        yield phrase, StateCue(place, state, alteration == "yes", noun)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.claims.cues import Cue, StateCue, cue_table, stance_table, state_table
+from kg.claims.cues import Cue, StateCue, stance_table, word_table
 from kg.model import Span
 from kg.text.normal import normalise
 
@@ -86,18 +86,18 @@ def _entities_by_token(spans: Sequence[Span], groundings: Sequence[Grounding]) -
 def _item_at(
     words: Sequence[str], spans: Sequence[Span], at: int, entity: tuple[int, Grounding] | None
 ) -> tuple[Item, int]:
-    cue_size, cues = cue_table().longest(words, at)
-    state_size, states = state_table().longest(words, at)
-    size = max(cue_size, state_size)
+    size, values = word_table().longest(words, at)
+    cues = [v for v in values if isinstance(v, Cue)]
+    states = [v for v in values if isinstance(v, StateCue)]
     grounding = entity[1] if entity else None
-    if entity and (entity[0] > size or (entity[0] == size and _names_entity(cues if cue_size == size else (), states))):
+    if entity and (entity[0] > size or (entity[0] == size and _names_entity(cues, states))):
         size = entity[0]
         code, cue, state = ENTITY, None, None
     elif size == 0:
         size, code, cue, state = 1, WORD, None, None
     else:
-        cue = _first(cues) if cue_size == size else None
-        state = states[0] if state_size == size else None
+        cue = _first(cues) if cues else None
+        state = states[0] if states else None
         code = cue.name if cue else STATE
     span = Span(spans[at].start, spans[at + size - 1].end)
     text = " ".join(words[at : at + size])

@@ -28,7 +28,8 @@ _CODES: Final = (
     "LOWADJ", "HIGHADJ", "THERAPYNOUN", "THERAPYTAIL", "ENRICHED", "DEPLETED", "AFFECT",
     "WITHSTAND", "ENABLE", "WHY", "SELFSENS",
 )  # fmt: skip
-_CHARACTER: Final = {code: chr(0x100 + i) for i, code in enumerate(_CODES)}
+_FIRST: Final = 0x100
+_CHARACTER: Final = {code: chr(_FIRST + i) for i, code in enumerate(_CODES)}
 _LIGHT: Final = (
     "WORD", "OBJECT", "OF", "IN", "TO", "AS", "HIGHADJ", "LOWADJ", "STATE", "AND", "COMMA", "FACTOR", "THEREBY",
     "THERAPYNOUN", "THERAPYTAIL", "FROM", "SLASH", "NOT", "BE", "PLUS", "MECHANISM",
@@ -51,7 +52,7 @@ class Rule:
     example: str
     expression: re.Pattern[str]
     groups: tuple[str, ...]
-    needs: tuple[frozenset[str], ...]  # of each of these sets the row has a class, or the pattern cannot fit
+    needs: tuple[int, ...]  # of each of these sets of bits the row has one class, or the pattern cannot fit
 
     @property
     def takes_subject(self) -> bool:
@@ -80,9 +81,11 @@ def encode(chunks: Sequence[Chunk]) -> str:
 
 def matches(code: str) -> Iterator[Match]:
     """Every place where a rule fits, in the order of the rule table."""
-    present = frozenset(code)
+    present = 0
+    for character in set(code):
+        present |= 1 << ord(character) - _FIRST
     for rule in rules():
-        if any(present.isdisjoint(needed) for needed in rule.needs):
+        if not all(present & needed for needed in rule.needs):
             continue
         for found in rule.expression.finditer(code):
             at = tuple((name, found.start(i + 1)) for i, name in enumerate(rule.groups) if found[i + 1])
@@ -111,9 +114,9 @@ def _rule(number: int, fields: tuple[str, ...]) -> Rule:
     )  # fmt: skip
 
 
-def _needs(pattern: str) -> tuple[frozenset[str], ...]:
+def _needs(pattern: str) -> tuple[int, ...]:
     elements = [e for e in pattern.split() if e not in {"SUBJ", *_GAP} and not e.endswith("?")]
-    return tuple(frozenset(_CHARACTER[c] for c in _classes(e)) for e in elements)
+    return tuple(sum({1 << ord(_CHARACTER[c]) - _FIRST for c in _classes(e)}) for e in elements)
 
 
 def _classes(name: str) -> tuple[str, ...]:
