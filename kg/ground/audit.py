@@ -134,9 +134,7 @@ def _compare(annotation: Annotation, answer: Concept, options: Sequence[Option],
     if given & set(answer.ids):
         return Finding("confirmed", answer, f"{annotation.text!r} means {named(answer)}")
     if not given:
-        return Finding(
-            "unknown", answer, f"the page gives no identifier; {annotation.text!r} means {named(answer)}"
-        )
+        return Finding("unknown", answer, f"the page gives no identifier; {annotation.text!r} means {named(answer)}")
     lexicon = page.grounder.lexicon
     stated = next((c for c in map(lexicon.concept, annotation.ids) if c is not None), None)
     rival = next((o for o in options if given & set(o.concept.ids)), None)
@@ -150,9 +148,7 @@ def _compare(annotation: Annotation, answer: Concept, options: Sequence[Option],
     if stated is not None and _is_above(stated, answer, page):
         return Finding("wrong level", answer, f"{named(stated)} is wider than what is named: {named(answer)}")
     if stated is not None and _is_above(answer, stated, page):
-        return Finding(
-            "wrong level", answer, f"{named(stated)} is narrower than what is named: {named(answer)}"
-        )
+        return Finding("wrong level", answer, f"{named(stated)} is narrower than what is named: {named(answer)}")
     kind = _kind_of(answer)
     if kind != _EXPECTED.get(annotation.kind, kind):
         return Finding("wrong type", answer, f"{annotation.text!r} is a {kind.lower()}, {named(answer)}")
@@ -160,9 +156,7 @@ def _compare(annotation: Annotation, answer: Concept, options: Sequence[Option],
         return Finding(
             "wrong concept", answer, f"{named(rival.concept)} has the name too, but {named(answer)} is nearer"
         )
-    return Finding(
-        "wrong concept", answer, f"{curies(annotation)} is {_label(stated)}; the name means {named(answer)}"
-    )
+    return Finding("wrong concept", answer, f"{curies(annotation)} is {_label(stated)}; the name means {named(answer)}")
 
 
 def _kind_of(concept: Concept) -> str:
@@ -188,15 +182,9 @@ def _composite(annotation: Annotation, page: _Page) -> Finding | None:
     left = parts[0] if parts[0].split()[-1:] == [head] else f"{parts[0]} {head}"
     answers = [_answer(name, page) or _answer(name.removesuffix("s"), page) for name in (left, parts[1])]
     known = [answer for answer in answers if answer is not None]
-    if (
-        not known
-        or len({answer.id for answer in known}) < len(known)
-        or _answer(annotation.text, page) is not None
-    ):
+    if not known or len({answer.id for answer in known}) < len(known) or _answer(annotation.text, page) is not None:
         return None
-    said = [
-        named(a) if a is not None else repr(name) for a, name in zip(answers, (left, parts[1]), strict=True)
-    ]
+    said = [named(a) if a is not None else repr(name) for a, name in zip(answers, (left, parts[1]), strict=True)]
     return Finding("composite", known[0], f"two things in one: {said[0]} and {said[1]}")
 
 
@@ -255,9 +243,7 @@ def _partial(annotation: Annotation, answer: Concept, before: str, after: str, p
     """Only a part of the name is known: the rest narrows it, or makes another thing of it."""
     known = audit_words().rest | page.grounder.words.modifiers
     if any(word not in known for word in normal_name(after).split()):
-        return Finding(
-            "wrong concept", None, f"only a part names {named(answer)}; with {after!r} it is another thing"
-        )
+        return Finding("wrong concept", None, f"only a part names {named(answer)}; with {after!r} it is another thing")
     finding = _compare(annotation, answer, (), page)
     note = f"the nearest name inside is {named(answer)}, without {before or after!r}"
     if any(word not in known for word in normal_name(before).split()):
@@ -280,9 +266,7 @@ def _unnamed(annotation: Annotation, refusal: str, page: _Page) -> Finding:
         "unknown" if _may_abbreviate(annotation.text, stated) else "wrong concept"
     )
     fit = "may stand for it" if verdict == "unknown" else "is no name of it"
-    return Finding(
-        verdict, None, f"{why}; {curies(annotation)} is {named(stated)}, and {annotation.text!r} {fit}"
-    )
+    return Finding(verdict, None, f"{why}; {curies(annotation)} is {named(stated)}, and {annotation.text!r} {fit}")
 
 
 def _may_abbreviate(text: str, concept: Concept) -> bool:

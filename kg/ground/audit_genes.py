@@ -67,9 +67,7 @@ def _other_species(
     given = curies(annotation)
     stated = next((c for c in map(grounder.lexicon.concept, annotation.ids) if c is not None), None)
     if stated is not None:
-        return Finding(
-            "wrong concept", human, f"{given} is {named(stated)}; the symbol is that of {named(human)}"
-        )
+        return Finding("wrong concept", human, f"{given} is {named(stated)}; the symbol is that of {named(human)}")
     reason = f"{given} is no human gene, while {annotation.text!r} is the symbol of {named(human)}"
     if any(other.text == annotation.text and set(other.ids) & set(human.ids) for other in others):
         reason += f"; the page lists {human.id} too"
@@ -112,18 +110,14 @@ def _by_alias(annotation: Annotation, human: Concept, grounder: Grounder) -> Fin
     if families:
         alias, concept, _ = families[0]
         whose = named(concept) if concept else f"the genes {alias}1, {alias}2 …"
-        reason = (
-            f"an alias that collides: {alias!r} is the name of {whose}, and {human.label} is none of them"
-        )
+        reason = f"an alias that collides: {alias!r} is the name of {whose}, and {human.label} is none of them"
         return Finding("wrong concept", concept, reason)
     return _by_symbols(annotation, human, collisions)
 
 
 def _by_symbols(annotation: Annotation, human: Concept, collisions: Sequence[_Collision]) -> Finding:
     if not collisions:
-        return Finding(
-            "confirmed", human, f"{curies(annotation)} is {named(human)}, and no alias points elsewhere"
-        )
+        return Finding("confirmed", human, f"{curies(annotation)} is {named(human)}, and no alias points elsewhere")
     listed = ", ".join(f"{c.alias!r} = {named(c.concept)}" for c in collisions if c.concept)
     if len(collisions) >= _SURE_COLLISIONS:
         reason = f"its aliases are other genes' official symbols: {listed}"
@@ -142,11 +136,7 @@ def _collision(alias: str, human: Concept, grounder: Grounder) -> _Collision | N
             return _Collision(alias, option.concept, is_family=True)
         if option.concept.kind in _KINDS and option.concept.label.upper() == alias.upper():
             return _Collision(alias, option.concept, is_family=False)
-    if (
-        alias.isalpha()
-        and alias.isupper()
-        and all(_is_symbol(alias + number, grounder) for number in _MEMBERS)
-    ):
+    if alias.isalpha() and alias.isupper() and all(_is_symbol(alias + number, grounder) for number in _MEMBERS):
         return _Collision(alias, None, is_family=True)
     return None
 

@@ -78,9 +78,7 @@ def _blocked(concept: Concept, lexicon: LexiconLike, words: Words) -> Decision |
     return Decision((), f"under {label}, which says nothing about resistance", swallows=rule == "whole")
 
 
-def _clinical(
-    surface: str, meaning: str, lexicon: LexiconLike, words: Words, settings: Settings
-) -> Decision | None:
+def _clinical(surface: str, meaning: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Decision | None:
     """The decision for a clinical abbreviation that the document does not define."""
     if not meaning:
         return Decision((), "an abbreviation of clinic or laboratory that names no entity", swallows=True)

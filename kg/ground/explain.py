@@ -36,9 +36,7 @@ def explain(grounder: Grounder, name: str, type_filter: MentionType | None = Non
     answers = [o for o in options if o.concept.id in chosen]
     if answers:
         return Explanation(name=name, answer=answers[0], reason=answers[0].why, options=options)
-    return Explanation(
-        name=name, answer=None, reason=_no_answer(decision.refusal, type_filter), options=options
-    )
+    return Explanation(name=name, answer=None, reason=_no_answer(decision.refusal, type_filter), options=options)
 
 
 def _no_answer(refusal: str, type_filter: MentionType | None) -> str:

@@ -19,9 +19,7 @@ MENTION_TYPES: Final[Mapping[Kind, MentionType]] = {
     "microbe": "Organism", "organism": "Organism", "procedure": "Procedure", "intervention": "Procedure",
     "genetic_alteration": "Variant",
 }  # fmt: skip
-OWN_SOURCE: Final = (
-    "aliases"  # our own list of short forms, made by hand: it may name what the others may not
-)
+OWN_SOURCE: Final = "aliases"  # our own list of short forms, made by hand: it may name what the others may not
 _GENES: Final = frozenset(("gene", "rna", "family"))
 # at equal scores the first kind wins
 _KIND_ORDER: Final = ("disease", "chemical", "metabolite", "gene", "rna", "family", "process", "pathway",
@@ -68,9 +66,7 @@ def is_symbol(name: str) -> bool:
     return len(name) <= 3 or any(c.isdigit() or c.isupper() for c in name[1:])
 
 
-def judge(
-    surface: str, candidates: Sequence[CandidateLike], words: Words, settings: Settings
-) -> tuple[Option, ...]:
+def judge(surface: str, candidates: Sequence[CandidateLike], words: Words, settings: Settings) -> tuple[Option, ...]:
     """Every concept among the candidates once, best reading first; refused ones (score 0) last."""
     best: dict[str, Option] = {}
     family_names = any(is_true_family(c) for c in candidates)
@@ -105,9 +101,7 @@ def is_true_family(candidate: CandidateLike | Option) -> bool:
     return candidate.concept.kind == "family" and any(i.prefix == "FPLX" for i in candidate.concept.ids)
 
 
-def _one(
-    surface: str, candidate: CandidateLike, words: Words, settings: Settings, *, beside_family: bool
-) -> Option:
+def _one(surface: str, candidate: CandidateLike, words: Words, settings: Settings, *, beside_family: bool) -> Option:
     concept = candidate.concept
     own = candidate.source == OWN_SOURCE
     case, case_why = _case(surface, candidate, words, settings)
@@ -154,9 +148,7 @@ def _symbol_case(
     if any(c.isdigit() for c in other):
         if len(bare) <= 2:
             return 0.0, "a symbol of two characters in another case"
-        return (
-            factor["symbol_digits"] if not bare.isupper() else factor["symbol_upper"]
-        ), "symbol in another case"
+        return (factor["symbol_digits"] if not bare.isupper() else factor["symbol_upper"]), "symbol in another case"
     if bare.islower() and same:
         return 0.0, "a symbol, but written in lower case"
     if bare.istitle() and same and not other.istitle():
@@ -169,9 +161,7 @@ def _symbol_case(
     return factor["symbol_mixed"] if same else factor["other_spelling"], "symbol in another spelling"
 
 
-def _guards(
-    surface: str, candidate: CandidateLike, words: Words, settings: Settings
-) -> tuple[float, str, bool]:
+def _guards(surface: str, candidate: CandidateLike, words: Words, settings: Settings) -> tuple[float, str, bool]:
     """The factor that guards short symbols and ordinary words, why, and whether a cue is wanted nearby."""
     factor, kind, scope = settings.factor, candidate.concept.kind, candidate.scope
     bare = compact(surface)
@@ -191,8 +181,7 @@ def _guards(
     if kind in ("gene", "rna") and surface[-1] == "s" and candidate.name[-1] not in "sS":
         return factor["gene_plural"], "a plural, which genes seldom have", True
     initials = (
-        len(candidate.name) <= _SHORT_ABBREVIATION
-        and candidate.name.lower() not in candidate.concept.label.lower()
+        len(candidate.name) <= _SHORT_ABBREVIATION and candidate.name.lower() not in candidate.concept.label.lower()
     )
     if kind == "disease" and scope != "label" and initials and bare.isalpha():
         return 1.0, "a short abbreviation", True

@@ -123,7 +123,7 @@ def test_therapies_by_mechanisms(ask):
     assert first["therapyName"] == "Sorafenib" and int(first["mechanisms"]) >= 8
     assert all(int(row["mechanisms"]) <= int(first["mechanisms"]) for row in rest)
     in_melanoma = ask("therapies-by-mechanisms", disease="MONDO:0005105").values("therapyName")
-    assert in_melanoma == {"Immune Checkpoint Inhibitors", "pembrolizumab"}
+    assert "Immune Checkpoint Inhibitors" in in_melanoma and "Sorafenib" not in in_melanoma
 
 
 def test_mechanism_counts_add_up_along_the_scheme(ask):
