@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.claims.arguments import Found, find_arguments, is_drug
 from kg.claims.chunks import Member, Therapy, with_outcomes
-from kg.claims.context import Before, is_neoplasm, stance_spans
+from kg.claims.context import Before, argument, is_neoplasm, stance_spans
 from kg.claims.cues import context_values
 from kg.claims.factors import with_factors
 from kg.claims.items import build_row
@@ -54,6 +54,8 @@ class Extractor:
         self, document: Document, sentences: Sequence[Sentence], groundings: Sequence[Grounding]
     ) -> tuple[tuple[Evidence, ...], tuple[Dropped, ...]]:
         """Evidence rows in reading order, and what was left out with the reason."""
+        if not speaks_of_tumours(document.text) and not any(is_oncological(argument(g)) for g in groundings):
+            return (), ()  # nothing here can be a claim of oncology
         rows: list[Evidence] = []
         dropped: list[Dropped] = []
         starts = [g.mention.span.start for g in groundings]

@@ -149,6 +149,6 @@ def test_a_stretch_without_a_full_stop_is_reported(knowledge) -> None:
     from kg.text.sentences import split_sentences
     from tests.claims.conftest import passage
 
-    document = passage("GPX4 confers resistance to sorafenib, " * 200)
+    document = passage("In tumours GPX4 confers resistance to sorafenib, " * 200)
     _, dropped = knowledge.extractor(document, split_sentences(document), ())
     assert "without a full stop" in dropped[0].reason
