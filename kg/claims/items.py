@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.claims.cues import Cue, StateCue, stance_table, word_table
+from kg.claims.cues import Cue, StateCue, word_table
 from kg.model import Span
 from kg.text.normal import normalise
 
@@ -196,8 +196,3 @@ def _stands_as_adjective(before: Sequence[Item]) -> bool:
         or last.words in _ARTICLES
         or (last.code in {"CAUSE", "DOWN"} and bool(last.form))
     )
-
-
-def sentence_kinds(words: Sequence[str]) -> frozenset[str]:
-    """Which kinds of stance cue the sentence holds: hedge, silent, trap, foreign."""
-    return frozenset(kind for _, _, kind in stance_table().found(words))
