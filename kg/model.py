@@ -123,6 +123,13 @@ class Document:
             return None
         return self.anchors[at].source_start + offset - self.anchors[at].text_start
 
+    def role_at(self, offset: int) -> str:
+        """The role of the section that holds ``offset``; ``section`` outside all of them."""
+        for section in self.sections:
+            if section.span.start <= offset < section.span.end:
+                return section.role
+        return "section"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
