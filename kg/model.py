@@ -87,6 +87,7 @@ class Annotation:
     aliases: tuple[str, ...] = ()
     span: Span | None = None
     source_offset: int | None = None  # where the statement stands in the source text
+    note: str = ""  # what is wrong with the place that it gives, found where and how
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -391,3 +392,4 @@ class Audited:
     ]
     answer: Concept | None
     reason: str
+    parts: tuple[tuple[Span, Concept], ...] = ()  # a composite's things, or the whole name around a fragment

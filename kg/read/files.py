@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, runtime_checkable
 
 from kg.errors import ConfigError, InputError, NoText, ReadError, UnknownFormat
 from kg.model import Dropped
-from kg.read import entity_page, json_lines, listing_page, plain, publisher_page, pubmed_page, pubmed_xml, ris
+from kg.read import (
+    bioc,
+    entity_page,
+    json_lines,
+    listing_page,
+    plain,
+    publisher_page,
+    pubmed_page,
+    pubmed_xml,
+    pubtator,
+    ris,
+)
 from kg.read.decode import HEAD_SIZE, decode, decoded_head, open_content, read_piece, unpacked
 
 if TYPE_CHECKING:
@@ -43,7 +54,7 @@ class StreamReader(Protocol):
 
 # asked in this order; plain text takes whatever is text and nothing else
 READERS: Final[tuple[Reader, ...]] = (
-    pubmed_xml, json_lines, ris, entity_page, listing_page, pubmed_page, publisher_page, plain,
+    pubmed_xml, bioc, json_lines, pubtator, ris, entity_page, listing_page, pubmed_page, publisher_page, plain,
 )  # fmt: skip
 
 
