@@ -12,6 +12,7 @@ import typer
 
 from kg import __version__
 from kg.cli.console import guarded, show
+from kg.cli.fetching import vocab_fetch
 from kg.cli.papers import annotate, build, claims
 from kg.cli.questions import check, explain, ground, query
 from kg.cli.vocabularies import vocab_compile, vocab_list, vocab_slice
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_ABOUT,
 )
-_vocab = typer.Typer(no_args_is_help=True, help="Vocabularies: what is there, and the compiled index.")
+_vocab = typer.Typer(no_args_is_help=True, help="Vocabularies: what is there, official releases, the compiled index.")
 app.add_typer(_vocab, name="vocab")
 app.command()(guarded(build))
 app.command()(guarded(annotate))
@@ -38,6 +39,7 @@ app.command()(guarded(check))
 app.command()(guarded(query))
 _vocab.command("list")(guarded(vocab_list))
 _vocab.command("compile")(guarded(vocab_compile))
+_vocab.command("fetch")(guarded(vocab_fetch))
 _vocab.command("slice")(guarded(vocab_slice))
 
 

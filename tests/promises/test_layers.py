@@ -40,9 +40,11 @@ HOMES = {
     "rich": {"cli"},
     "owlready2": {"align"},
     "requests": {"acquire"},
+    "urllib3": {"acquire"},
 }
 # modules that open files: doors of the product, and tables that a room reads from its own folder
 OPENERS = {
+    "acquire/content", "acquire/download", "acquire/lock", "acquire/releases",
     "assemble/weighing", "claims/cues", "graph/catalogue", "graph/dataset", "graph/lint", "graph/report",
     "graph/scheme", "graph/terms", "graph/void", "graph/writers", "graph/query_worker", "graph/convert",
     "ground/words", "knowledge", "lexicon/compile", "lexicon/curation", "lexicon/gene_info", "lexicon/index",

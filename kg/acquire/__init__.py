@@ -1,0 +1,32 @@
+"""Remote sources -> files: official releases of vocabularies, fetched with care and locked by checksum.
+
+The only room that speaks HTTP.  `fetch` is the line; `Client` asks one URL, `Download` keeps a file resumable,
+`Addresses` says where a redirect may lead, `check_content` whether a file is what it should be.
+"""
+
+from __future__ import annotations
+
+from kg.acquire.client import Client
+from kg.acquire.fetch import Fetched, Fetching, Held, fetch, offline, version_wanted
+from kg.acquire.lock import LOCK, Locked, read_lock, write_lock
+from kg.acquire.releases import Release, Transfer, load_releases, load_transfer, parse_versions, select
+
+__all__ = [
+    "LOCK",
+    "Client",
+    "Fetched",
+    "Fetching",
+    "Held",
+    "Locked",
+    "Release",
+    "Transfer",
+    "fetch",
+    "load_releases",
+    "load_transfer",
+    "offline",
+    "parse_versions",
+    "read_lock",
+    "select",
+    "version_wanted",
+    "write_lock",
+]
