@@ -9,9 +9,10 @@ from __future__ import annotations
 from kg.acquire.client import Client
 from kg.acquire.fetch import Fetched, Fetching, Held, fetch, offline, version_wanted
 from kg.acquire.lock import LOCK, Locked, read_lock, write_lock
-from kg.acquire.releases import Release, Transfer, load_releases, load_transfer, parse_versions, select
+from kg.acquire.releases import LATEST, Release, Transfer, load_releases, load_transfer, parse_versions, select
 
 __all__ = [
+    "LATEST",
     "LOCK",
     "Client",
     "Fetched",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -25,9 +26,9 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _REMEDIES: Final = {
     401: "asks for a password; this file should be free, check the address",
     403: "is refused to us; a proxy or the server forbids it",
-    404: "is not there; check the name of the release, or take the newest with --latest",
+    404: "is not there: there is no such release, or it was moved",
     407: "the proxy asks for a password; put it into HTTPS_PROXY",
-    410: "is gone; take the newest with --latest",
+    410: "is gone: the publisher withdrew it",
 }
 
 
@@ -62,6 +63,7 @@ class Client:
 
     def __init__(self, transfer: Transfer, *, allow_http: bool = False, resolver: Resolve = resolve) -> None:
         self.transfer, self.allow_http, self.resolver = transfer, allow_http, resolver
+        self._silent: Counter[str] = Counter()  # attempts without any answer, by host
         self._session = requests.Session()
         self._session.auth = _NoPassword()
         self._session.headers.clear()
@@ -91,23 +93,29 @@ class Client:
         proxies = get_environ_proxies(url, no_proxy=None)
         proxy = select_proxy(url, proxies)
         rule.admit(url, proxied=proxy is not None)
+        host = urlsplit(url).netloc
+        if self._silent[host] > len(self.transfer.pauses):
+            raise AcquireError(url, None, "the server did not answer before and is not asked again; try again later")
         try:
-            return self._session.get(
+            response = self._session.get(
                 url,
                 headers={"Accept-Encoding": "identity", **headers},
                 stream=True,
                 allow_redirects=False,
                 timeout=(self.transfer.connect, self.transfer.read),
             )
+            self._silent[host] = 0
+            return response
         except requests.exceptions.ProxyError as error:
             raise AcquireError(
-                url, None, f"the proxy {_without_password(proxy or '')} does not answer; check HTTPS_PROXY"
+                url, None, f"the proxy {_without_password(proxy or '')} does not let us through; check HTTPS_PROXY"
             ) from error
         except requests.exceptions.SSLError as error:
             raise AcquireError(
                 url, None, "its certificate is not trusted; behind an inspecting proxy set REQUESTS_CA_BUNDLE"
             ) from error
         except (requests.exceptions.ConnectionError, requests.exceptions.Timeout) as error:
+            self._silent[host] += 1
             raise PassingError(f"no answer ({_reason(error)})") from error
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, UnicodeError) as error:
             raise AcquireError(url, None, f"cannot be asked for ({_reason(error)})") from error

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import complain, say, show
+from kg.errors import InputError, KgError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,35 +19,41 @@ if TYPE_CHECKING:
 
     from kg.acquire import Locked, Release
 
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(help="Releases by name; without one, all. `--known` lists them.", metavar="NAME"),
+]
+Versions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--release", help="This version of one release, as in mondo=2026-03-03; repeatable.", metavar="NAME=VERSION"
+    ),
+]
+Latest = Annotated[bool, typer.Option("--latest", help="The newest of each, not the locked or pinned one.")]
+Offline = Annotated[bool, typer.Option("--offline", help="No connection; say what is there, against the lock.")]
+Lock = Annotated[
+    Path | None, typer.Option("--lock", help="The lock file.", show_default="vocab.lock.toml in the folder")
+]
+Mirror = Annotated[
+    str,
+    typer.Option(
+        "--mirror", metavar="URL", envvar="KG_VOCAB_MIRROR",
+        help="A copy of the servers: host and path are asked for below this address.",
+    ),
+]  # fmt: skip
+Known = Annotated[bool, typer.Option("--known", help="List what can be fetched, and stop.")]
 _BAD = frozenset({"changed", "missing", "not locked"})
 
 
 def vocab_fetch(
-    names: Annotated[
-        list[str] | None, typer.Argument(help="Releases by name; none takes all. `--known` lists them.")
-    ] = None,
+    names: Names = None,
     folder: Annotated[Path, typer.Option("--folder", help="Where the files go.")] = Path("vocabularies"),
-    release: Annotated[
-        list[str] | None, typer.Option("--release", help="NAME=VERSION, as in mondo=2026-03-03; repeatable.")
-    ] = None,
-    latest: Annotated[
-        bool, typer.Option("--latest", help="The newest of each, rather than the locked or pinned one.")
-    ] = False,
-    offline: Annotated[
-        bool, typer.Option("--offline", help="No connection: only say what is there, against the lock.")
-    ] = False,
-    lock: Annotated[
-        Path | None, typer.Option("--lock", help="The lock file; default: vocab.lock.toml in the folder.")
-    ] = None,
-    mirror: Annotated[
-        str,
-        typer.Option(
-            "--mirror",
-            envvar="KG_VOCAB_MIRROR",
-            help="A copy of the servers: https://MIRROR stands before host and path.",
-        ),
-    ] = "",
-    known: Annotated[bool, typer.Option("--known", help="List the releases that can be fetched, and stop.")] = False,
+    release: Versions = None,
+    latest: Latest = False,
+    offline: Offline = False,
+    lock: Lock = None,
+    mirror: Mirror = "",
+    known: Known = False,
 ) -> None:
     """Fetch official vocabularies: MONDO, MeSH, NCBI Gene, GO, CL.
 
@@ -57,6 +64,8 @@ def vocab_fetch(
     """
     from kg.acquire import LOCK, parse_versions, read_lock, select
 
+    if mirror and not mirror.startswith(("https://", "http://")):
+        raise InputError(f"--mirror {mirror}: no web address; write it as https://…")
     asked = parse_versions(release or [])
     releases = select([*(names or ()), *asked])
     if known:
@@ -94,7 +103,6 @@ def _fetch_all(
 ) -> None:
     """Fetch one after the other; one that cannot be had does not keep the others from coming."""
     from kg.acquire import Client, Fetching, fetch, load_transfer, read_lock
-    from kg.errors import KgError
     from kg.files import exclusive
 
     failed = 0
@@ -110,7 +118,8 @@ def _fetch_all(
             else:
                 show("\t".join((release.name, done.outcome, *_columns(folder, done.locked))))
     if failed:
-        complain(f"{failed} of {len(releases)} not fetched")
+        if len(releases) > 1:
+            complain(f"{failed} of {len(releases)} not fetched")
         raise typer.Exit(2 if failed == len(releases) else 1)
     say(f"now: `kg vocab compile --from {folder}`")
 
@@ -130,7 +139,10 @@ def _tell(folder: Path, releases: tuple[Release, ...], lock: dict[str, Locked], 
 
 
 def _columns(folder: Path, locked: Locked) -> tuple[str, ...]:
-    return locked.version, f"{locked.size:,} bytes", str(folder / locked.file), locked.licence
+    from kg.acquire import LATEST
+
+    version = locked.version if locked.version != LATEST else locked.date[:10] or LATEST
+    return version, f"{locked.size:,} bytes", str(folder / locked.file), locked.licence
 
 
 @contextmanager

@@ -147,7 +147,7 @@ def test_https_goes_through_the_proxy_which_may_refuse(monkeypatch):
     proxy = Server()
     monkeypatch.setenv("HTTPS_PROXY", proxy.url.replace("//", "//me:secret@"))
     with (
-        pytest.raises(AcquireError, match=r"the proxy 127.0.0.1:.* does not answer; check HTTPS_PROXY") as told,
+        pytest.raises(AcquireError, match=r"the proxy 127.0.0.1:.* does not let us through; check HTTPS_PROXY") as told,
         Client(TRANSFER).get("https://purl.example/obo/mondo.obo"),
     ):
         pass

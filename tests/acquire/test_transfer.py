@@ -10,6 +10,8 @@ from dataclasses import replace
 
 import pytest
 
+from kg.acquire import Client
+from kg.acquire.patience import PassingError
 from kg.errors import AcquireError
 from tests.acquire.conftest import GENES, MODIFIED, OBO, ranged, send
 
@@ -54,7 +56,7 @@ def test_the_schedule_is_fixed_and_ends(bench, server):
 
 
 def test_what_is_not_there_is_not_asked_for_again(bench):
-    with pytest.raises(AcquireError, match=r"is not there; .*--latest \(status 404\)"):
+    with pytest.raises(AcquireError, match=r"/mondo.obo: is not there: .* \(status 404\)"):
         bench.fetch()
     assert bench.slept == []
 
@@ -159,6 +161,15 @@ def test_silence_meets_the_time_out_of_reading(bench, server):
     server.say(PATH, lambda _handler: time.sleep(0.5))
     with pytest.raises(AcquireError, match=r"no answer .*timed out"):
         bench.fetch()
+
+
+def test_a_silent_server_is_given_up_once_for_all_its_files(bench):
+    client = Client(replace(bench.transfer, pauses=()), allow_http=True)
+    url = "http://127.0.0.1:1/mondo.obo"
+    with pytest.raises(PassingError, match=r"no answer \(Connection refused\)"), client.get(url):
+        pass
+    with pytest.raises(AcquireError, match="did not answer before"), client.get(url):
+        pass
 
 
 def test_a_web_page_instead_of_the_file_is_told_as_such(bench, server):
