@@ -20,6 +20,11 @@ FACTOR: Final = "FACTOR"
 _JOINS: Final = frozenset(("AND", "COMMA", "SLASH"))
 _SKIPPED_BEFORE_THERAPY: Final = frozenset((WORD, "HIGHADJ", "LOWADJ", "OF"))
 _CLASS_NOUNS: Final = frozenset(("chemotherapy", "immunotherapy", "radiotherapy", "therapy", "treatment"))
+_CLASS_HEADS: Final = frozenset(
+    ("inhibitor", "agent", "drug", "antibody", "antibodie", "therapy", "therapie", "chemotherapy", "chemotherapeutic",
+     "tki", "tkis", "inhibition", "blockade", "immunotherapy", "thiopurine", "taxane", "anthracycline", "antagonist",
+     "antiestrogen", "antimetabolite", "compound")
+)  # fmt: skip
 _PREPOSITIONS: Final = frozenset(("on", "under", "during", "after", "from"))
 _SKIPPED_TO_PREPOSITION: Final = frozenset(
     (WORD, "OBJECT", "OF", "IN", "AND", STATE, "RADJ", "SADJ", "SLASH", "OPEN", "CLOSE")
@@ -68,9 +73,14 @@ def therapy_kinds() -> frozenset[str]:
 def is_therapy(item: Item) -> bool:
     """Whether an entity can be what a tumour resists."""
     grounding = item.grounding
-    if item.code != ENTITY or grounding is None or grounding.concept.kind not in therapy_kinds():
+    if item.code != ENTITY or grounding is None or item.words + " " in _never():
         return False
-    return item.words + " " not in _never() and _normal_label(grounding.concept.label) not in _never()
+    return is_therapy_grounding(grounding)
+
+
+def is_therapy_grounding(grounding: Grounding) -> bool:
+    """Whether what a grounding names can be what a tumour resists."""
+    return grounding.concept.kind in therapy_kinds() and _normal_label(grounding.concept.label) not in _never()
 
 
 @lru_cache(maxsize=10_000)
@@ -95,7 +105,25 @@ def therapies_from(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...],
             at < len(items) and (items[at].code in _JOINS or items[at].words in {"to", "both", "the"}) and at - end < 3
         ):
             at += 1
-    return tuple(found), end
+    named, after = _named_in_parenthesis(items, end, found)
+    return (named, after) if named else (tuple(found), end)
+
+
+def _named_in_parenthesis(items: Sequence[Item], at: int, found: Sequence[Therapy]) -> tuple[tuple[Therapy, ...], int]:
+    """ "EGFR inhibitors (gefitinib or erlotinib)": the drugs behind a class stand for it; (), 0 without such."""
+    if not found or at + 1 >= len(items) or items[at].code != "OPEN" or not is_therapy(items[at + 1]):
+        return (), 0
+    if found[-1].text.split()[-1].lower().rstrip("s") not in _CLASS_HEADS:
+        return (), 0
+    inside, end = therapies_from(items, at + 1)
+    known = {g.concept.id for t in found for g in t.groundings}
+    if (
+        end >= len(items)
+        or items[end].code != "CLOSE"
+        or any(g.concept.id in known for t in inside for g in t.groundings)
+    ):
+        return (), 0
+    return inside, end + 1
 
 
 def _regimen(items: Sequence[Item], at: int) -> tuple[Therapy, int]:
@@ -253,6 +281,12 @@ def _stands_for_therapy(items: Sequence[Item], at: int) -> bool:
 
 def _skip(items: Sequence[Item], at: int, most: int) -> int:
     stop = min(len(items), at + most)
-    while at < stop and items[at].code in _SKIPPED_BEFORE_THERAPY:
+    while at < stop and (items[at].code in _SKIPPED_BEFORE_THERAPY or _introduces_therapy(items, at)):
         at += 1
     return at
+
+
+def _introduces_therapy(items: Sequence[Item], at: int) -> bool:
+    """ "the methylating agent temozolomide": a noun of therapy whose name follows."""
+    noun = items[at].code in {"THERAPYNOUN", "THERAPYTAIL"}
+    return noun and at + 1 < len(items) and is_therapy(items[at + 1])

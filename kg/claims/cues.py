@@ -120,7 +120,7 @@ def _cue_phrases(path: Path) -> Iterator[tuple[str, Cue]]:
         if part == "word":
             yield phrase, Cue(name, "", note)
             continue
-        irregular = [w.replace("_", " ") for w in note.split() if w[0].islower() and w != "assoc"]
+        irregular = [w.replace("_", " ") for w in note.split() if w[0].islower()]
         for form, inflected in inflections(phrase):
             if not irregular or form == "base":
                 yield inflected, Cue(name, form, "" if irregular else note)

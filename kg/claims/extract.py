@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.claims.arguments import Found, find_arguments, is_drug
 from kg.claims.chunks import Member, Therapy, with_outcomes
+from kg.claims.cohorts import Cohort, is_alteration, read_cohort
 from kg.claims.context import Before, argument, is_neoplasm, stance_spans
 from kg.claims.cues import context_values
 from kg.claims.factors import with_factors
@@ -21,6 +22,7 @@ from kg.claims.rows import Knowledge, Setting, evidence_rows
 from kg.claims.rules import encode, matches
 from kg.claims.scope import is_oncological, speaks_of_tumours
 from kg.claims.subject import region_end, region_start, without_asides
+from kg.claims.variants import with_lone_variants
 from kg.model import EVIDENCE_ROLES, Curie, Dropped, Span
 
 if TYPE_CHECKING:
@@ -38,9 +40,28 @@ _STEMS: Final = (
     "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency", "futil", "prognosis",
     "withst", "influence", "hurdle", "impediment", "evade", "outlive",
 )  # fmt: skip
+# a sentence without one of these does not say how patients or cells fared
+_FARING: Final = (
+    "respon", "remission", "regress", "shrink", "growth", "prolifer", "viabil", "apopto", "surviv", "pfs", "progress",
+    "relapse", "sensiti", "resist", "effective", "efficac", "activity", "tumor", "tumour", "stable disease", "benefit",
+    "ic50", "inhibit", "improve",
+)  # fmt: skip
+# a document without one of these speaks of no altered gene
+_ALTERING: Final = ("mutat", "mutant", "fusion", "amplif", "rearrang", "delet", "positive", "variant")
 _LAST_RESORT: Final = frozenset(("through", "role", "state-response", "because-clause"))
 _LONGEST: Final = 4000  # characters; what is longer is a table or a list without full stops, not a sentence
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """How far a document is read: what is at hand, and what was found."""
+
+    before: Before
+    cohort: Cohort
+    rows: list[Evidence]
+    dropped: list[Dropped]
+    altered: bool  # whether the document speaks of altered genes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +77,59 @@ class Extractor:
         """Evidence rows in reading order, and what was left out with the reason."""
         if not speaks_of_tumours(document.text) and not any(is_oncological(argument(g)) for g in groundings):
             return (), ()  # nothing here can be a claim of oncology
-        rows: list[Evidence] = []
-        dropped: list[Dropped] = []
+        groundings = with_lone_variants(document, groundings)
+        reading = _Reading(Before(), Cohort(), [], [], any(map(is_alteration, groundings)) or _may_alter(document.text))
         starts = [g.mention.span.start for g in groundings]
-        before = Before()
         topic = self._topic(document, groundings)
         for sentence in sentences:
             if sentence.role not in EVIDENCE_ROLES:
                 continue
             inside = groundings[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
             if len(sentence.text) > _LONGEST:
-                dropped.append(_too_long(document, sentence))
+                reading.dropped.append(_too_long(document, sentence))
                 continue
-            if _may_state(sentence.text):
-                setting = self._setting(document, sentence, inside, topic)
-                before = _with_title(before, setting)
-                found, left = self._read(setting, before)
-                rows += found
-                dropped += left
-                therapies = tuple(t for c in setting.chunks for t in c.therapies)
-                lists = tuple(c.members for c in setting.chunks if c.members)
-            else:
-                therapies, lists = (), tuple((Member(g.mention.text, g.mention.span, (g,)),) for g in inside)
-            before = _remember(before, lists, therapies, sentence.number)
-        kept, others = _in_scope(_once(rows), document.text)
-        return kept, (*dropped, *others)
+            self._sentence(reading, document, sentence, inside, topic)
+        kept, others = _in_scope(_once(reading.rows), document.text)
+        return kept, (*reading.dropped, *others)
+
+    def _sentence(
+        self,
+        reading: _Reading,
+        document: Document,
+        sentence: Sentence,
+        inside: Sequence[Grounding],
+        topic: tuple[Grounding, ...],
+    ) -> None:
+        """Add what one sentence states, and what it leaves for the next ones."""
+        stating = _may_state(sentence.text)
+        of_cohort = reading.altered and (bool(inside) or _may_tell(sentence.text))
+        therapies: tuple[Therapy, ...] = ()
+        lists: tuple[tuple[Member, ...], ...] = tuple((Member(g.mention.text, g.mention.span, (g,)),) for g in inside)
+        if stating or of_cohort:
+            setting = self._setting(document, sentence, inside, topic)
+        if stating:
+            reading.before = _with_title(reading.before, setting)
+            found, left = self._read(setting, reading.before)
+            reading.rows += found
+            reading.dropped += left
+            therapies = tuple(t for c in setting.chunks for t in c.therapies)
+            lists = tuple(c.members for c in setting.chunks if c.members)
+        if of_cohort:
+            reading.cohort = self._read_cohort(reading, setting)
+        reading.before = _remember(reading.before, lists, therapies, sentence.number)
+
+    def _read_cohort(self, reading: _Reading, setting: Setting) -> Cohort:
+        found, after = read_cohort(setting, reading.cohort)
+        knowledge = Knowledge(self.vocabulary, self.scheme)
+        # what a construction says of the same gene or therapy in the same sentence, it says better
+        said = {
+            i for row in reading.rows if row.span == setting.sentence.span for i in (*row.factor.ids, *row.therapy.ids)
+        }
+        for one in found:
+            if not _silenced(setting, one.match):
+                rows = evidence_rows(knowledge, setting, one)
+                reading.rows += [row for row in rows if said.isdisjoint((*row.factor.ids, *row.therapy.ids))]
+        return after
 
     def _setting(
         self, document: Document, sentence: Sentence, inside: Sequence[Grounding], topic: tuple[Grounding, ...]
@@ -144,6 +193,19 @@ def _in_scope(rows: Sequence[Evidence], text: str) -> tuple[tuple[Evidence, ...]
 def _problem(setting: Setting, found: Found) -> str:
     """Why a match states nothing; empty if it may."""
     chunks, match = setting.chunks, found.match
+    silence = _silenced(setting, match)
+    if silence:
+        return silence
+    if match.rule.id.startswith("protect") and any(
+        c.words in _never_protected() for c in chunks[match.start : match.end]
+    ):
+        return "what is protected is no tumour"
+    return "" if found.factors else "no factor with an identifier stands where the construction wants one"
+
+
+def _silenced(setting: Setting, match: Match) -> str:
+    """Why nothing is stated at this place of the sentence, whoever the arguments are; empty if something may be."""
+    chunks = setting.chunks
     if any(kind == "foreign" for kind, _ in setting.stances):
         return "the resistance or effect is not that of a tumour"
     if setting.sentence.text.rstrip().endswith("?"):
@@ -153,11 +215,7 @@ def _problem(setting: Setting, found: Found) -> str:
     end = chunks[last - 1].span.end
     if any(kind == "silent" and start <= span.start < end for kind, span in setting.stances):
         return "an aim, hypothesis or open point states nothing"
-    if match.rule.id.startswith("protect") and any(
-        c.words in _never_protected() for c in chunks[match.start : match.end]
-    ):
-        return "what is protected is no tumour"
-    return "" if found.factors else "no factor with an identifier stands where the construction wants one"
+    return ""
 
 
 def _out_of_scope(row: Evidence) -> Dropped:
@@ -208,6 +266,17 @@ def _never_protected() -> frozenset[str]:
 def _may_state(text: str) -> bool:
     lowered = text.lower()
     return any(stem in lowered for stem in _STEMS)
+
+
+def _may_tell(text: str) -> bool:
+    """Whether a sentence can say how those fared who were named before."""
+    lowered = text.lower()
+    return any(stem in lowered for stem in _FARING)
+
+
+def _may_alter(text: str) -> bool:
+    lowered = text.lower()
+    return any(stem in lowered for stem in _ALTERING)
 
 
 def _once(rows: Sequence[Evidence]) -> list[Evidence]:

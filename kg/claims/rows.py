@@ -102,7 +102,7 @@ def _therapy_arguments(found: Found, chunks: Sequence[Chunk], vocabulary: Vocabu
 
 def _effect(match: Match, chunks: Sequence[Chunk]) -> Effect:
     """Sensitising what is already resistant is a reversal."""
-    if match.rule.effect == "sensitises":
+    if match.rule.effect == "sensitises" and not match.rule.of_cohort:
         around = chunks[match.start : min(len(chunks), match.end + 1)]
         if any(c.code == "OBJECT" and c.note == "resistant" for c in around):
             return "reverses_resistance"
@@ -131,7 +131,7 @@ def _stance(setting: Setting, found: Found) -> tuple[Stance, str]:
     first = min(found.where, match.start) if found.where >= 0 else match.start
     if match.rule.negated:
         return "negated", "the construction denies"
-    denial = None if match.rule.effect == "no_effect" else _denial(chunks, first, match)
+    denial = None if match.rule.effect == "no_effect" or match.rule.of_cohort else _denial(chunks, first, match)
     if denial is not None:
         return "negated", denial.words
     if match.rule.takes_subject and _is_purpose(chunks, match.start):

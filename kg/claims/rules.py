@@ -26,7 +26,7 @@ _CODES: Final = (
     "BECAUSE", "THROUGH", "BY", "MECHANISM", "BARRIER", "INCLUDE", "EMPHASISE", "MEDIATED", "ROLE", "AS", "NOT",
     "BREAK", "WHICH", "THEREBY", "AND", "PLUS", "COMMA", "OPEN", "CLOSE", "SLASH", "TO", "OF", "IN", "FROM", "OBJECT",
     "LOWADJ", "HIGHADJ", "THERAPYNOUN", "THERAPYTAIL", "ENRICHED", "DEPLETED", "AFFECT",
-    "WITHSTAND", "ENABLE", "WHY", "SELFSENS",
+    "WITHSTAND", "ENABLE", "WHY", "SELFSENS", "ASSOC",
 )  # fmt: skip
 _FIRST: Final = 0x100
 _CHARACTER: Final = {code: chr(_FIRST + i) for i, code in enumerate(_CODES)}
@@ -36,7 +36,7 @@ _LIGHT: Final = (
 )  # fmt: skip
 _HEAVY: Final = tuple(c for c in _CODES if c not in {"BREAK", "WHY", "RES", "SENS", "WHICH"})
 _GAP: Final = {"~": (_LIGHT, 8), "~~": (_HEAVY, 14)}
-_SAME: Final = {"THERAPY": FACTOR, "OUT": "RES|SENS"}
+_SAME: Final = {"THERAPY": FACTOR, "OUT": "RES|SENS", "CAUSE": "CAUSE|ASSOC"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ class Rule:
     def takes_subject(self) -> bool:
         """Whether the factor is found by looking left of the match."""
         return self.pattern.startswith("SUBJ ")
+
+    @property
+    def of_cohort(self) -> bool:
+        """Whether the reader of cohorts uses it, and no pattern over chunks."""
+        return self.pattern.startswith("COHORT ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def matches(code: str) -> Iterator[Match]:
     present = 0
     for character in set(code):
         present |= 1 << ord(character) - _FIRST
-    for rule in rules():
+    for rule in _patterned():
         if not all(present & needed for needed in rule.needs):
             continue
         for found in rule.expression.finditer(code):
@@ -98,6 +103,17 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_rule(number, fields) for number, fields in table_rows(HERE / "rules.tsv", 7))
 
 
+@cache
+def rule_named(name: str) -> Rule:
+    """The rule with this id; raises KeyError."""
+    return {rule.id: rule for rule in rules()}[name]
+
+
+@cache
+def _patterned() -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if not rule.of_cohort)
+
+
 def _rule(number: int, fields: tuple[str, ...]) -> Rule:
     name, pattern, effect, stance, score, meaning, example = fields
     path = str(HERE / "rules.tsv")
@@ -106,20 +122,22 @@ def _rule(number: int, fields: tuple[str, ...]) -> Rule:
     if stance not in {"", "negated"} or not example or not meaning:
         raise RuleError(path, number, "stance is empty or negated; meaning and example are required")
     groups: list[str] = []
-    parts = [_element(e, groups, path, number) for e in pattern.split() if e != "SUBJ"]
+    elements = [] if pattern.startswith("COHORT ") else [e for e in pattern.split() if e != "SUBJ"]
+    parts = [_element(e, groups, path, number) for e in elements]
     return Rule(
         id=name, pattern=pattern, effect=cast(Effect, effect), negated=stance == "negated", score=float(score),
         meaning=meaning, example=example, expression=re.compile("".join(parts)), groups=tuple(groups),
-        needs=_needs(pattern),
+        needs=_needs(elements),
     )  # fmt: skip
 
 
-def _needs(pattern: str) -> tuple[int, ...]:
-    elements = [e for e in pattern.split() if e not in {"SUBJ", *_GAP} and not e.endswith("?")]
-    return tuple(sum({1 << ord(_CHARACTER[c]) - _FIRST for c in _classes(e)}) for e in elements)
+def _needs(elements: Sequence[str]) -> tuple[int, ...]:
+    required = [e for e in elements if e not in _GAP and not e.endswith("?")]
+    return tuple(sum({1 << ord(_CHARACTER[c]) - _FIRST for c in _classes(e)}) for e in required)
 
 
 def _classes(name: str) -> tuple[str, ...]:
+    """The classes behind a name of rules.tsv: what causes something also goes along with it."""
     return tuple(c for part in name.split("|") for c in _SAME.get(part, part).split("|"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.chunks import FACTOR
+from kg.claims.chunks import FACTOR, OUTCOMES
 from kg.claims.context import anaphor_kinds
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _PREDICATES: Final = frozenset(
     (
         "CAUSE",
+        "ASSOC",
         "DOWN",
         "PREVENT",
         "REVERSE",
@@ -31,6 +32,7 @@ CLAUSE_BORDERS: Final = frozenset(("BREAK", "WHY"))
 _BORDERS: Final = frozenset(("AND", "COMMA"))
 _APPOSING: Final = frozenset(("a", "an", "one", "two", "three", "both", "the", "another"))
 _OPENING_WORDS: Final = frozenset(("unlike", "besides", "despite", "given"))
+_COMPARING: Final = frozenset(("than", "compared", "versus", "vs", "relative", "comparison"))
 _CONCESSIONS: Final = frozenset(("though", "although", "while", "however"))
 _OPENERS: Final = frozenset(("IN", "AS", "THROUGH", "BY", "OF", "TO", "FROM"))
 
@@ -174,6 +176,7 @@ def _opening_factor(chunks: Sequence[Chunk], start: int, end: int) -> int | None
 
 def without_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
     """ "X, though abundant, did not": a concession between two commas that names nothing is passed over."""
+    chunks = _without_compared(chunks)
     out: list[Chunk] = []
     at = 0
     while at < len(chunks):
@@ -193,3 +196,17 @@ def _end_of_concession(chunks: Sequence[Chunk], at: int) -> int | None:
     close = next((i for i in range(at + 2, min(len(chunks), at + 10)) if chunks[i].code == "COMMA"), None)
     aside = chunks[at + 2 : close] if close is not None else ()
     return close if all(c.code not in _PREDICATES and c.code != FACTOR for c in aside) else None
+
+
+def _without_compared(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """ "more sensitive than those with Y", "compared with responders": what is compared with states nothing itself."""
+    out: list[Chunk] = []
+    compared = False
+    for chunk in chunks:
+        if chunk.code == "COMMA" or chunk.code in CLAUSE_BORDERS:
+            compared = False
+        elif chunk.words in _COMPARING:
+            compared = True
+        silent = compared and (chunk.code == FACTOR or chunk.code in OUTCOMES)
+        out.append(chunk._replace(code="WORD", members=(), therapies=()) if silent else chunk)
+    return out

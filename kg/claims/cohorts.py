@@ -1,0 +1,322 @@
+"""Claims from cohorts: who carries an alteration, what was given, and how the tumours fared.
+
+"Patients with BRAF V600E were treated with vemurafenib.  Six of ten had a partial response."  The three parts may stand
+in one sentence or follow each other; each sentence leaves what it names for the next ones (``Cohort``).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.claims.arguments import Found
+from kg.claims.chunks import Member, Therapy, is_therapy_grounding
+from kg.claims.outcomes import Marks, Outcome, insignificant, marks, outcomes
+from kg.claims.rules import Match, rule_named
+from kg.claims.scope import is_oncological
+from kg.model import Argument, Span
+
+if TYPE_CHECKING:
+    from kg.claims.rows import Setting
+    from kg.model import Grounding
+
+_REACH: Final = 3  # sentences over which a cohort and its treatment stay at hand
+_MASKED: Final = 14  # tokens after "compared with" that name what is compared
+_NEAR_CARRIER: Final = 7  # tokens between "patients with" and the alteration
+_NEAR_BEARER: Final = 6  # tokens between an alteration and "patients"
+_NEAR_GIVEN: Final = 8  # tokens between "treated with" and the drug
+_AGENTS: Final = frozenset(("inhibitor", "antagonist", "blocker", "inhibition", "targeting", "blockade", "agonist"))
+_DONE_TO: Final = frozenset(  # what is done in an experiment is read by the constructions
+    (
+        "knockdown",
+        "knockout",
+        "sirna",
+        "shrna",
+        "silencing",
+        "suppression",
+        "blocking",
+        "depletion",
+        "activation",
+        "use",
+    )
+)
+_RULES: Final = {
+    "good": "cohort-response",
+    "bad": "cohort-resistance",
+    "acquired": "cohort-escape",
+    "selected": "cohort-selected",
+}
+_ALTERED: Final = frozenset(("positive", "rearranged", "fusion", "amplified", "mutant", "mutated", "mutation"))
+
+
+class Carried(NamedTuple):
+    """An alteration at token ``at``; ``strong`` when somebody is said to carry it."""
+
+    member: Member
+    at: int
+    strong: bool
+
+
+class Given(NamedTuple):
+    """A therapy at token ``at``."""
+
+    therapy: Therapy
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """What earlier sentences leave, each with the number of its sentence.
+
+    ``carried`` are alterations of those treated, ``named`` any alterations, ``given`` therapies, and ``failed`` those
+    that the tumours in question resist.
+    """
+
+    carried: tuple[int, tuple[Member, ...]] = (-99, ())
+    named: tuple[int, tuple[Member, ...]] = (-99, ())
+    given: tuple[int, tuple[Therapy, ...]] = (-99, ())
+    failed: tuple[int, tuple[Therapy, ...]] = (-99, ())
+    single: bool = False  # the document tells of single patients
+
+
+def is_alteration(grounding: Grounding) -> bool:
+    """Whether a grounding names a change of a gene."""
+    return grounding.mention.type == "Variant" or grounding.concept.kind == "genetic_alteration"
+
+
+def read_cohort(setting: Setting, cohort: Cohort) -> tuple[list[Found], Cohort]:
+    """The claims of a sentence about those who carry an alteration, and what it leaves for the next sentence."""
+    return _Reader(setting, cohort).read()
+
+
+def _is_of_gene(member: Member) -> bool:
+    """A named gene's alteration, and no "mutation" as such."""
+    return any(i.prefix in {"NCBIGene", "FPLX"} for g in member.groundings for i in g.concept.ids) or any(
+        g.concept.kind in {"gene", "family"} for g in member.groundings
+    )
+
+
+def _is_drug_of_tumours(therapy: Therapy) -> bool:
+    """A therapy of oncology by its name, or a development code."""
+    concepts = tuple(g.concept for g in therapy.groundings)
+    end = Argument(text=therapy.text, span=therapy.span, kind=concepts[0].kind, concepts=concepts)
+    return is_oncological(end) or (len(therapy.text) > 3 and any(c.isdigit() for c in therapy.text))
+
+
+class _Reader:
+    """One sentence, read once."""
+
+    def __init__(self, setting: Setting, cohort: Cohort) -> None:
+        self.words = setting.row.words
+        self.starts = [s.start for s in setting.row.spans]
+        self.setting = setting
+        self.cohort = cohort
+        self.marks: Marks = marks(self.words)
+        breaks = [c.span.start for c in setting.chunks if c.code == "BREAK" and c.words != ":"]
+        self.breaks = [bisect_left(self.starts, b) for b in breaks]
+        self.carried = self._carried()
+        self.given = self._given()
+        self.outcomes = self._outcomes()
+
+    def read(self) -> tuple[list[Found], Cohort]:
+        found: dict[tuple[object, object], Found] = {}
+        pairs = [(o, m, t) for o in self.outcomes for m in self._bearers(o) for t in self._therapies(o)]
+        for outcome, member, therapy in pairs or self._selected():
+            key = (member.groundings[0].concept.id, therapy.groundings[0].concept.id)
+            if key not in found:
+                found[key] = self._found(outcome, member, therapy)
+        return list(found.values()), self._after()
+
+    def _after(self) -> Cohort:
+        """What is at hand after this sentence."""
+        number, cohort = self.setting.sentence.number, self.cohort
+        single = cohort.single or bool(self.marks.of("case"))
+        silent = any(kind == "silent" for kind, _ in self.setting.stances)
+        strong = tuple(
+            c.member for c in self.carried if not silent and (c.strong or (single and self._is_found(c, 14)))
+        )
+        named = tuple(c.member for c in self.carried)
+        given = tuple(g.therapy for g in self.given if self._is_given(g))
+        failing = [o for o in self.outcomes if o.value != "good" and self.marks.of("bearer")]
+        failed = tuple(t for o in failing for t in self._therapies(o))
+        return Cohort(
+            carried=(number, strong) if strong else cohort.carried,
+            named=(number, named) if named else cohort.named,
+            given=(number, given) if given else cohort.given,
+            failed=(number, failed) if failed else cohort.failed,
+            single=single,
+        )
+
+    def _selected(self) -> list[tuple[Outcome, Member, Therapy]]:
+        """ "One of these clones had the X mutation", after clones that grew under a drug were spoken of."""
+        number, therapies = self.cohort.failed
+        near = self.setting.sentence.number - number <= _REACH
+        if not near or self.outcomes or self.given or not self.marks.of("bearer"):
+            return []
+        outcome = Outcome(0, 1, "selected")
+        return [(outcome, c.member, t) for c in self.carried if self._is_found(c) for t in therapies]
+
+    # what the sentence names
+
+    def _token(self, span: Span) -> int:
+        return bisect_left(self.starts, span.start)
+
+    def _clause(self, at: int) -> int:
+        return bisect_right(self.breaks, at)
+
+    def _carried(self) -> list[Carried]:
+        members = [m for c in self.setting.chunks for m in c.members]
+        covered = {g.mention.span for m in members for g in m.groundings}
+        members += [
+            Member(g.mention.text, g.mention.span, (g,), "", alteration=True)
+            for g in self.setting.groundings
+            if is_alteration(g) and g.mention.span not in covered
+        ]
+        out: list[Carried] = []
+        for member in members:
+            at = self._token(member.groundings[-1].mention.span)
+            end = bisect_left(self.starts, member.groundings[-1].mention.span.end)
+            if not self._is_altered(member, end) or self._masked(at) or self._is_wild(at, end):
+                continue
+            altered = member.alteration or not member.state
+            out.append(Carried(member._replace(alteration=altered), at, self._is_strong(at, end)))
+        return out
+
+    def _is_altered(self, member: Member, end: int) -> bool:
+        if member.state_word in _AGENTS or member.groundings[0].concept.kind in {
+            "chemical",
+            "procedure",
+            "intervention",
+        }:
+            return False
+        if any(w in _AGENTS for w in self.words[end : end + 2]) or not _is_of_gene(member):
+            return False
+        if member.state or member.alteration or any(is_alteration(g) for g in member.groundings):
+            return member.state_word not in _DONE_TO
+        return any(w in _ALTERED for w in self.words[end : end + 2])
+
+    def _is_wild(self, at: int, end: int) -> bool:
+        return any(at - 4 <= b - 1 < at or end <= a < end + 2 for a, b, _ in self.marks.of("wild"))
+
+    def _masked(self, at: int) -> bool:
+        for a, b, _ in self.marks.of("mask"):
+            if b <= at <= b + _MASKED and "," not in self.words[b:at] and self._clause(a) == self._clause(at):
+                return True
+        return False
+
+    def _is_strong(self, at: int, end: int) -> bool:
+        """Somebody is said to carry it: "patients with X", "X-mutant tumours"."""
+        bearers = [a for a, _, _ in self.marks.of("bearer")]
+        if any(0 <= a - end <= _NEAR_BEARER for a in bearers):
+            return True
+        for a, b, _ in self.marks.of("carrier"):
+            if b <= at <= b + _NEAR_CARRIER and any(0 <= a - bearer <= _NEAR_CARRIER for bearer in bearers):
+                return True
+        return False
+
+    def _given(self) -> list[Given]:
+        regimens = [t for c in self.setting.chunks for t in c.therapies]
+        regimens += [
+            Therapy(m.text, m.span, m.groundings)
+            for c in self.setting.chunks
+            for m in c.members
+            if len(m.groundings) > 1 and all(is_therapy_grounding(g) for g in m.groundings)
+        ]
+        covered = {g.mention.span for t in regimens for g in t.groundings}
+        singles = [
+            Therapy(g.mention.text, g.mention.span, (g,))
+            for g in self.setting.groundings
+            if is_therapy_grounding(g) and g.mention.span not in covered
+        ]
+        found = (Given(t, self._token(t.span)) for t in (*regimens, *singles))
+        return [g for g in found if not self._masked(g.at) and _is_drug_of_tumours(g.therapy)]
+
+    def _is_given(self, given: Given) -> bool:
+        return any(abs(given.at - a) <= _NEAR_GIVEN for a, _, _ in self.marks.of("given"))
+
+    def _outcomes(self) -> list[Outcome]:
+        if insignificant(self.words):
+            return []
+        null = {self._clause(a) for a, _, _ in self.marks.of("null")}
+        return [
+            o
+            for o in outcomes(self.words, self.marks)
+            if self._clause(o.start) not in null and not self._masked(o.start)
+        ]
+
+    # what belongs together
+
+    def _bearers(self, outcome: Outcome) -> list[Member]:
+        if outcome.value == "acquired":
+            return [c.member for c in self.carried if self._is_found(c)]
+        clause = self._clause(outcome.start)
+        here = [c for c in self.carried if self._clause(c.at) == clause]
+        if here:
+            ends = [o.end for o in self.outcomes if o.end <= outcome.start and self._clause(o.start) == clause]
+            own = [c for c in here if max(ends, default=-1) <= c.at < outcome.start]
+            return [c.member for c in own or here]
+        others = any(value == "others" for _, _, value in self.marks.of("wild"))
+        if self.carried or others:
+            return [] if others else [c.member for c in self.carried]
+        return self._at_hand()
+
+    def _at_hand(self) -> list[Member]:
+        """The alterations of earlier sentences, if this one speaks of their carriers or takes them up."""
+        now = self.setting.sentence.number
+        number, members = self.cohort.named
+        if self.marks.of("taken") and now - number <= _REACH:
+            return list(members)
+        number, members = self.cohort.carried
+        others = any(g.concept.kind in {"gene", "family", "rna"} for g in self.setting.groundings)
+        if now - number > _REACH or (others and not self.marks.of("bearer")):
+            return []
+        return list(members)
+
+    def _is_found(self, carried: Carried, reach: int = 8) -> bool:
+        """ "a T790M mutation was detected": reported as new, and not what the cohort was chosen by."""
+        at = carried.at
+        if any(0 <= a - at <= 4 for a, _, _ in self.marks.of("bearer")):
+            return False
+        return any(at - reach <= a <= at + 8 and self.words[a] != "with" for a, _, _ in self.marks.of("found"))
+
+    def _therapies(self, outcome: Outcome) -> list[Therapy]:
+        attached = [t for t in self._attached(outcome) if not self._masked(self._token(t.span))]
+        if attached:
+            return attached
+        clause = self._clause(outcome.start)
+        free = [g for g in self.given if g.therapy.span not in self._taken()]
+        here = [g for g in free if self._clause(g.at) == clause] or free
+        if here:
+            return [g.therapy for g in here]
+        number, therapies = self.cohort.given
+        return list(therapies) if self.setting.sentence.number - number <= _REACH else []
+
+    def _attached(self, outcome: Outcome) -> list[Therapy]:
+        """The therapies that the outcome's own words name: "resistant to X", "X sensitivity"."""
+        last = len(self.starts) - 1
+        start, end = self.starts[outcome.start], self.setting.row.spans[min(outcome.end, last + 1) - 1].end
+        for chunk in self.setting.chunks:
+            if chunk.therapies and chunk.span.start < end and start < chunk.span.end:
+                return list(chunk.therapies)
+        return []
+
+    def _taken(self) -> set[Span]:
+        """Where the therapies stand that belong to the words of another outcome."""
+        return {t.span for c in self.setting.chunks if c.therapies for t in c.therapies}
+
+    def _found(self, outcome: Outcome, member: Member, therapy: Therapy) -> Found:
+        chunks = self.setting.chunks
+        start = self.starts[outcome.start]
+        place = max(0, bisect_right([c.span.start for c in chunks], start) - 1)
+        rule = rule_named(_RULES[outcome.value])
+        here = any(c.member is member for c in self.carried)
+        return Found(
+            match=Match(rule, place, place + 1, ()),
+            factors=(member,),
+            where=-1,
+            how="carried by those treated" if here else "named before, carried by those treated",
+            therapies=(therapy,),
+            basis="given to those who carry the alteration",
+            outcome=None,
+        )

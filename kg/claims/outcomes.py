@@ -1,0 +1,186 @@
+"""How the tumours of a sentence fared: responses, growth, survival and sensitivity, with the direction of each.
+
+Works on a sentence's normal words; the phrases and their meaning stand in outcomes.tsv.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.claims.cues import HERE, PhraseTable, table_rows
+from kg.errors import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_KINDS: Final = frozenset(
+    (
+        "event",
+        "measure",
+        "change",
+        "mask",
+        "null",
+        "carrier",
+        "bearer",
+        "wild",
+        "found",
+        "given",
+        "denial",
+        "case",
+        "taken",
+    )
+)
+_BEFORE: Final = 6  # tokens between a change and the measure after it: "longer median progression-free survival"
+_AFTER: Final = 9  # tokens between a measure and the change after it: "growth of these cells was inhibited"
+_FAR: Final = 25  # tokens over which "none of the patients" reaches
+_DEGREES: Final = frozenset(("more", "less", "most", "least", "high", "low"))  # only directly before what they grade
+_FIGURES: Final = 30  # tokens after a measure in which its figures stand
+_VALUE: Final = r"(\d{1,5}(?: [.] \d{1,4})?)"
+_VERSUS: Final = re.compile(
+    rf"(?:[^0-9;]{{0,40}} |(?:= |: )?){_VALUE} (?:[^0-9;.]{{0,60}} )?(?:versus|vs|compared) [^0-9;]{{0,60}}{_VALUE}"
+)
+_SHARE: Final = re.compile(rf"(?:[^0-9;,]{{0,25}} )?{_VALUE} %")
+_P_VALUE: Final = re.compile(r"\bp (?:value )?[=>] (\d [.] \d{1,5}|[.] \d{1,5})")
+_SIGNIFICANT: Final = 0.05
+_MANY: Final = 30.0  # per cent of responders from which a cohort responds
+_FEW: Final = 5.0  # and up to which it does not
+_STOPS: Final = frozenset((",", ";", ".", "and", "but", "whereas", "(", ")"))
+_BE: Final = frozenset(("was", "were", "is", "are", "be", "been"))
+
+
+class Outcome(NamedTuple):
+    """Tokens ``start`` to ``end`` say how tumours fared: good, bad, or acquired (first good, then bad)."""
+
+    start: int
+    end: int
+    value: str
+
+
+class Marks(NamedTuple):
+    """The phrases of a sentence by kind, as (start, end, value) in tokens."""
+
+    by_kind: dict[str, list[tuple[int, int, str]]]
+
+    def of(self, kind: str) -> list[tuple[int, int, str]]:
+        """The phrases of one kind in reading order."""
+        return self.by_kind.get(kind, [])
+
+
+def marks(words: Sequence[str]) -> Marks:
+    """Every phrase of outcomes.tsv in the words."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for kind in _KINDS:
+        hits = list(_table(kind).found(words))
+        if hits:
+            found[kind] = hits
+    return Marks(found)
+
+
+def has_outcome(words: Sequence[str]) -> bool:
+    """Whether an event or a measure is named; a cheap test."""
+    return any(True for kind in ("event", "measure") for _ in _table(kind).found(words))
+
+
+def outcomes(words: Sequence[str], found: Marks) -> list[Outcome]:
+    """The outcomes in reading order; a measure with a change or figures goes before the event of the same words."""
+    none = {i for start, end, value in found.of("event") if value == "none" for i in range(start, end)}
+    measures = [m for m in found.of("measure") if none.isdisjoint(range(m[0], m[1]))]
+    out = [
+        o
+        for start, end, value in measures
+        if (o := _changed(words, found, start, end, value) or _counted(words, start, end, value))
+    ]
+    taken = {i for o in out for i in range(o.start, o.end)}
+    for start, end, value in found.of("event"):
+        if value != "none" and taken.isdisjoint(range(start, end)) and words[end : end + 1] != ("rate",):
+            turned = _turned(words, start, value, found)
+            if turned:
+                out.append(Outcome(start, end, turned))
+    return sorted(out)
+
+
+def _turned(words: Sequence[str], start: int, value: str, found: Marks) -> str:
+    """The value of an event after a denial before it: no good is bad, no bad says nothing."""
+    if not _is_denied(words, found, start):
+        return value
+    return "bad" if value == "good" else ""
+
+
+def _is_denied(words: Sequence[str], found: Marks, at: int) -> bool:
+    for a, b, reach in found.of("denial"):
+        far = reach == "far"
+        between = words[b:at]
+        if a < at and b <= at <= b + (_FAR if far else 3) and (far or _STOPS.isdisjoint(between)):
+            return True
+    return False
+
+
+def _changed(words: Sequence[str], found: Marks, start: int, end: int, value: str) -> Outcome | None:
+    change = _change_before(words, found, start) or _change_after(words, found, end)
+    if change is None:
+        return None
+    first, last, direction = change
+    good = (direction == "up") == (value == "good")
+    if _is_denied(words, found, min(start, first)) or _is_denied(words, found, start):
+        return Outcome(min(start, first), max(end, last), "bad") if good else None
+    return Outcome(min(start, first), max(end, last), "good" if good else "bad")
+
+
+def _change_before(words: Sequence[str], found: Marks, start: int) -> tuple[int, int, str] | None:
+    for mark in reversed(found.of("change")):
+        if mark[1] > start:
+            continue
+        reach = 1 if words[mark[0]] in _DEGREES else _BEFORE
+        if mark[0] >= start - reach - 1 and _STOPS.isdisjoint(words[mark[1] : start]):
+            return mark
+        return None
+    return None
+
+
+def _change_after(words: Sequence[str], found: Marks, end: int) -> tuple[int, int, str] | None:
+    for mark in found.of("change"):
+        if end <= mark[0] <= end + _AFTER:
+            between = words[end : mark[0]]
+            return mark if (not between or _BE.intersection(between)) and _STOPS.isdisjoint(between) else None
+    return None
+
+
+def _counted(words: Sequence[str], start: int, end: int, value: str) -> Outcome | None:
+    """ "PFS was 9.7 months versus 5.2 months", "a response rate of 48 %": the figures say it."""
+    stretch = " ".join(words[end : end + _FIGURES])
+    if not any(c.isdigit() for c in stretch):
+        return None
+    compared = _VERSUS.match(stretch)
+    if compared:
+        first, second = _number(compared[1]), _number(compared[2])
+        if first == second:
+            return None
+        return Outcome(start, end, "good" if (first > second) == (value == "good") else "bad")
+    share = _SHARE.match(stretch) if words[end - 1] in {"rate", "orr", "dcr"} else None
+    if share is None:
+        return None
+    percent = _number(share[1])
+    return Outcome(start, end, "good" if percent >= _MANY else "bad") if not _FEW < percent < _MANY else None
+
+
+def _number(text: str) -> float:
+    return float(text.replace(" ", ""))
+
+
+def insignificant(words: Sequence[str]) -> bool:
+    """Whether a P value above 0.05 is given and none below."""
+    values = [_number(m) for m in _P_VALUE.findall(" ".join(words))]
+    return bool(values) and min(values) > _SIGNIFICANT
+
+
+@cache
+def _table(kind: str) -> PhraseTable[str]:
+    rows: dict[str, list[tuple[str, str]]] = {name: [] for name in _KINDS}
+    path = HERE / "outcomes.tsv"
+    for number, (name, value, phrase) in table_rows(path, 3):
+        if name not in _KINDS:
+            raise RuleError(str(path), number, f"kind {name!r} is unknown; it is one of {', '.join(sorted(_KINDS))}")
+        rows[name].append((phrase, value))
+    return PhraseTable(rows[kind])
