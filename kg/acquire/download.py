@@ -6,7 +6,7 @@ import json
 import os
 import re
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Watch = Callable[[int, int], None]
 
 _START: Final = 512
-_RANGE: Final = re.compile(r"bytes (?:(\d{1,15})-(\d{1,15})|\*)/(\d{1,15}|\*)")
+_RANGE: Final = re.compile(r"bytes (?:(\d{1,15})-\d{1,15}|\*)/(\d{1,15}|\*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +102,15 @@ class Download:
             return self._go_on(answer, have, state)
 
     def _go_on(self, answer: Answer, have: int, state: Content) -> Content:
-        start, _, total = _range(answer)
-        now = _content(self.url, answer, total or state.total)
+        start, total = _range(answer)
         if answer.status == 416 and total == have:
             return state
-        if answer.status == 416 or start != have or (now.etag or state.etag) != state.etag or total != now.total:
+        now = _content(self.url, answer, total or state.total)
+        other = (now.etag or state.etag) != state.etag or (state.total or now.total) != now.total
+        if answer.status == 416 or start != have or other:
             self.discard()
             raise PassingError("the file changed on the server between two parts of it", answer.status)
-        return self._receive(answer, have, state if not total else now)
+        return self._receive(answer, have, replace(state, total=now.total))
 
     def _receive(self, answer: Answer, have: int, content: Content) -> Content:
         """Append to the first ``have`` bytes of ``part`` what comes, and see that all of it came."""
@@ -182,10 +183,8 @@ def _length(answer: Answer) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
 
 
-def _range(answer: Answer) -> tuple[int, int, int]:
-    """First byte, last byte and size of the whole that Content-Range names; -1, -1, 0 for what it does not."""
+def _range(answer: Answer) -> tuple[int, int]:
+    """First byte and size of the whole that Content-Range names; -1 and 0 for what it does not."""
     found = _RANGE.fullmatch(answer.headers.get("content-range", ""))
-    if not found:
-        return -1, -1, 0
-    first, last, total = found.groups()
-    return int(first or -1), int(last or -1), int(total) if total != "*" else 0
+    first, total = found.groups() if found else (None, "*")
+    return int(first or -1), int(total) if total != "*" else 0

@@ -62,8 +62,11 @@ def test_the_newest_is_asked_for_by_its_date_where_there_is_no_mark(bench, serve
 
 
 def test_the_newest_release_is_locked_under_the_version_that_it_states(bench, server):
+    server.say(PATH, ranged(OBO))
     server.say("/latest.obo", ranged(NEWER))
+    bench.fetch()
     assert bench.fetch(version="latest").locked.version == "2026-02-03"
+    assert "If-None-Match" not in server.headers()  # the mark is of another address
 
 
 def test_the_newest_is_found_in_the_publisher_s_list(bench, server):
