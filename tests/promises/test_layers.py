@@ -47,8 +47,9 @@ OPENERS = {
     "acquire/content", "acquire/download", "acquire/lock", "acquire/releases",
     "assemble/weighing", "claims/cues", "graph/catalogue", "graph/dataset", "graph/lint", "graph/report",
     "graph/scheme", "graph/terms", "graph/void", "graph/writers", "graph/query_worker", "graph/convert",
-    "ground/words", "knowledge", "lexicon/compile", "lexicon/curation", "lexicon/gene_info", "lexicon/index",
-    "lexicon/kinds", "lexicon/mesh", "lexicon/obo", "lexicon/slice", "lexicon/sources", "lexicon/table",
+    "ground/words", "knowledge", "lexicon/compile", "lexicon/curation", "lexicon/gene_info", "lexicon/gene_names", "lexicon/index",
+    "lexicon/kinds", "lexicon/mesh", "lexicon/obo", "lexicon/resources", "lexicon/slice", "lexicon/sources",
+    "lexicon/species", "lexicon/table",
     "mappings", "pipeline", "read/cues", "read/decode", "scheme", "shards", "files", "cli/console",
 }  # fmt: skip
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "atomic_write", "write_json_lines", "fdopen"}
