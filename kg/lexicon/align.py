@@ -141,7 +141,7 @@ def _align_gene_descriptors(alignment: Alignment, genes: Records, mesh: Records,
     of_gene, of_mesh = Counter(g for g, _ in pairs), Counter(m for _, m in pairs)
     taken = set()
     for gene, descriptor in pairs:
-        if of_gene[gene] == of_mesh[descriptor] == 1 and _agreement(genes[gene], mesh[descriptor]):
+        if of_gene[gene] == of_mesh[descriptor] == 1:
             alignment.join(descriptor, gene)
             taken.add(gene)
     known = _genes_by_key(genes)

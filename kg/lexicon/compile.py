@@ -16,11 +16,12 @@ from kg.data import data_directory
 from kg.files import atomic_write
 from kg.lexicon.align import Records, align
 from kg.lexicon.curation import read_aliases, read_families, read_pairs
-from kg.lexicon.index import MAGIC, Lexicon, pack_index
+from kg.lexicon.index import MAGIC, OTHER_SPECIES, Lexicon, pack_index
 from kg.lexicon.keys import is_useful, key_of
 from kg.lexicon.merge import Merged, Naming, Node, naming_rank
 from kg.lexicon.sources import find_sources
-from kg.lexicon.values import SCOPES, Release
+from kg.lexicon.species import read_pairs_of_genes, read_successors
+from kg.lexicon.values import HUMAN, SCOPES, Release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -105,9 +106,12 @@ def _compile(folder: Path, sources: list[Source]) -> bytes:
         records = {record.id: record for record in source.records()}
         vocabularies[source.name] = records
         releases.append(_release(source, records))
-    merged = Merged(vocabularies, align(vocabularies, read_pairs(folder)))
+    merged = Merged(vocabularies, align(vocabularies, read_pairs(folder)), read_pairs_of_genes(folder))
     nodes = list(merged.nodes())
     number_of = _numbers(nodes)
+    for old, new in read_successors(folder).items():
+        if new in number_of:
+            number_of.setdefault(old, number_of[new])
     aliases = [alias for alias in read_aliases(folder) if alias.identifier in number_of]
     nodes = _with_alias_kinds(nodes, number_of, aliases)
     namings = [*merged.names()]
@@ -119,7 +123,8 @@ def _compile(folder: Path, sources: list[Source]) -> bytes:
         for text in row.names
     ]
     origins = sorted({naming.source for naming in namings})
-    return pack_index(_sections(nodes, number_of, namings, origins), tuple(releases), origins)
+    postings = _readings(namings, merged.is_other_species)
+    return pack_index(_sections(nodes, number_of, postings, origins), tuple(releases), origins)
 
 
 def _release(source: Source, records: Records) -> Release:
@@ -153,19 +158,19 @@ def _with_alias_kinds(nodes: list[Node], number_of: dict[str, int], aliases: Ite
 
 
 def _sections(
-    nodes: list[Node], number_of: dict[str, int], namings: list[Naming], origins: list[str]
+    nodes: list[Node], number_of: dict[str, int], readings: dict[str, list[Naming]], origins: list[str]
 ) -> dict[str, bytes]:
-    readings = _readings(namings)
     keys = marisa_trie.Trie(sorted(readings))
     ids = marisa_trie.Trie(sorted(number_of))
     starts, concepts, marks, texts = array("I"), array("I"), bytearray(), []
+    other = [node.taxon not in {0, HUMAN} for node in nodes]
     mark_of = {(scope, origin): s | o << 4 for s, scope in enumerate(SCOPES) for o, origin in enumerate(origins)}
     for key in sorted(readings, key=keys.get):
         starts.append(len(concepts))
         for naming in readings[key]:
             number = number_of[naming.node]
             concepts.append(number)
-            marks.append(mark_of[naming.scope, naming.source])
+            marks.append(mark_of[naming.scope, naming.source] | (OTHER_SPECIES if other[number] else 0))
             texts.append("" if naming.text == nodes[number].label else naming.text)
     starts.append(len(concepts))
     names, name_offsets = _blob(texts)
@@ -178,12 +183,16 @@ def _sections(
     }  # fmt: skip
 
 
-def _readings(namings: list[Naming]) -> dict[str, list[Naming]]:
-    """Key to its readings, nearest first, one a node."""
+def _readings(namings: list[Naming], is_other_species: Callable[[str], bool]) -> dict[str, list[Naming]]:
+    """Key to its readings, one a node, nearest first; genes of other species than man stand last."""
     found: dict[str, list[Naming]] = {}
     for naming in namings:
         found.setdefault(key_of(naming.text), []).append(naming)
-    return {key: _one_a_node(some) for key, some in found.items() if is_useful(key)}
+    return {
+        key: sorted(_one_a_node(some), key=lambda naming: is_other_species(naming.node)) if len(some) > 1 else some
+        for key, some in found.items()
+        if is_useful(key)
+    }
 
 
 def _one_a_node(namings: list[Naming]) -> list[Naming]:
@@ -196,7 +205,10 @@ def _one_a_node(namings: list[Naming]) -> list[Naming]:
 
 
 def _row(node: Node) -> str:
-    return "\t".join([node.id, node.kind, node.label, "|".join(node.same_as), "|".join(node.parents), node.close])
+    lists = ("|".join(some) for some in (node.same_as, node.parents, (node.close,), node.orthologues))
+    same_as, parents, close, orthologues = lists
+    taxon = str(node.taxon) if node.taxon else ""
+    return "\t".join([node.id, node.kind, node.label, same_as, parents, close, taxon, orthologues])
 
 
 def _blob(texts: Iterable[str]) -> tuple[bytes, bytes]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import VocabularyError
 from kg.lexicon.kinds import kind_of_locus
-from kg.lexicon.values import Record
+from kg.lexicon.values import GENE_SPECIES, HUMAN, Record
 from kg.model import Concept, Curie, Name
 
 if TYPE_CHECKING:
@@ -20,19 +20,25 @@ if TYPE_CHECKING:
 
 _HEADER: Final = "#tax_id\tGeneID\tSymbol\t"
 _NO_GENES: Final = frozenset({"biological-region", "unknown", "other"})
+_OTHER_TAXA: Final = frozenset(str(taxon) for taxon in GENE_SPECIES.values()) - {str(HUMAN)}
 _HGNC: Final = re.compile(r"HGNC:(HGNC:\d+)")
 _MOST_ROWS: Final = 10_000_000
 _REMEDY: Final = "fetch the file again from NCBI Gene"
 
 
 class GeneInfo:
-    """Genes of the file's species: symbol, synonyms, descriptions."""
+    """Genes of one species: symbol, synonyms, descriptions.  The other species of a file are passed over."""
 
-    name = "NCBIGene"
+    def __init__(self, name: str = "NCBIGene", taxon: int = HUMAN) -> None:
+        self.name = name
+        self._taxon = str(taxon)
 
     def sniff(self, name: str, head: bytes) -> bool:
-        """By the header line."""
-        return head.startswith(_HEADER.encode("ascii"))
+        """By the header line, and the species of the first row; a file of many species counts as human."""
+        if not head.startswith(_HEADER.encode("ascii")):
+            return False
+        first = head.partition(b"\n")[2].partition(b"\t")[0].decode("ascii", "replace")
+        return first == self._taxon or (self._taxon == str(HUMAN) and first not in _OTHER_TAXA)
 
     def version(self, path: Path) -> str:
         """The file carries no release; its name often does."""
@@ -68,6 +74,8 @@ class GeneInfo:
             if len(cells) != len(columns) or number > _MOST_ROWS:
                 raise VocabularyError(f"{path}, line {number}", f"expected {len(columns)} cells", _REMEDY)
             row = dict(zip(columns, cells, strict=True))
+            if row["#tax_id"] != self._taxon:
+                continue
             if row["type_of_gene"] not in _NO_GENES and row["Symbol"] != "NEWENTRY":
                 yield _record(row)
 

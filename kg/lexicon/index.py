@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from kg.model import Kind
 
-MAGIC: Final = b"ResistKG lexicon 2\n"
+MAGIC: Final = b"ResistKG lexicon 3\n"
+OTHER_SPECIES: Final = 8  # bit of a posting's mark: a gene of a species other than man
 _PREAMBLE: Final = struct.Struct("<I32s")
 _ALIGN: Final = 16
 _LARGEST_HEADER: Final = 1 << 20
@@ -130,21 +131,32 @@ class Lexicon:
         return marisa_trie.Trie().map(part)
 
     def _candidates(self, key: str) -> tuple[Candidate, ...]:
-        """Every reading of a key, nearest first, each concept once; empty if there is none."""
+        """Every reading of a key, nearest first, each concept once; genes of other species are left out."""
         number = self._trie.get(key)
         if number is None:
             return ()
-        return tuple(self._candidate(at) for at in range(self._starts[number], self._starts[number + 1]))
+        marks = self._posting_marks
+        places = range(self._starts[number], self._starts[number + 1])
+        return tuple([self._candidate(at) for at in places if not marks[at] & OTHER_SPECIES])
+
+    def candidates_of_species(self, key: str, taxon: int) -> tuple[Candidate, ...]:
+        """The readings of a key that are genes of this species (10090 mouse, 10116 rat; 9606 human), nearest first."""
+        number = self._trie.get(key)
+        if number is None:
+            return ()
+        places = range(self._starts[number], self._starts[number + 1])
+        wanted = str(taxon)
+        return tuple([self._candidate(at) for at in places if self._row(self._posting_concepts[at])[6] == wanted])
 
     def _candidate(self, at: int) -> Candidate:
         concept = self._concept_at(self._posting_concepts[at])
         offsets, names = self._text
         name = str(names[offsets[at] : offsets[at + 1]], "utf-8") or concept.label
         mark = self._posting_marks[at]
-        return Candidate(concept, name, SCOPES[mark & 15], self.sources[mark >> 4])
+        return Candidate(concept, name, SCOPES[mark & 7], self.sources[mark >> 4])
 
     def _row(self, number: int) -> list[str]:
-        """Identifier, kind, label, exact matches, parents, close match."""
+        """Identifier, kind, label, exact matches, parents, close match, taxon, orthologues."""
         offsets, blob = self._concepts
         return str(blob[offsets[number] : offsets[number + 1]], "utf-8").split("\t")
 
@@ -175,6 +187,17 @@ class Lexicon:
         """Identifiers that match closely: MESH:D008113 (Liver Neoplasms) for MONDO's liver cancer."""
         number = self._number(identifier)
         return () if number is None else _curies(self._row(number)[5])
+
+    def species(self, identifier: Curie) -> int | None:
+        """The NCBI taxon of a gene (9606, 10090, 10116); None for what is no gene of one species."""
+        number = self._number(identifier)
+        taxon = "" if number is None else self._row(number)[6]
+        return int(taxon) if taxon else None
+
+    def orthologues(self, identifier: Curie) -> tuple[Curie, ...]:
+        """The genes of the other species that correspond to a gene, sorted; empty if none is known."""
+        number = self._number(identifier)
+        return () if number is None else _curies(self._row(number)[7])
 
     def _ancestors(self, identifier: Curie) -> frozenset[Curie]:
         """Every node above, without itself."""

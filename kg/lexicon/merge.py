@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.lexicon.align import Alignment, Records, close_matches, matching_ids
 from kg.lexicon.kinds import kind_of_trees
+from kg.lexicon.species import orthologues
 from kg.lexicon.spelling import (
     MicroRna,
     human_product,
@@ -16,16 +17,18 @@ from kg.lexicon.spelling import (
     without_salt,
     without_species,
 )
-from kg.lexicon.values import SCOPE_RANK
+from kg.lexicon.values import GENE_SPECIES, HUMAN, SCOPE_RANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.lexicon.values import Record
     from kg.model import Kind, Scope
 
 # of the kinds of several headings, the one that tells what the thing is
 _TELLING: Final[tuple[Kind, ...]] = ("disease", "chemical", "rna")
+# how miRBase begins the names of a species' microRNAs
+_MICRO_PREFIX: Final = {"NCBIGene": "hsa-", "NCBIGene-10090": "mmu-", "NCBIGene-10116": "rno-"}
 _SHORT: Final = re.compile(r"[A-Z][A-Z0-9-]{1,5}")
 
 
@@ -40,7 +43,7 @@ class Naming(NamedTuple):
 
 class Node(NamedTuple):
     """A concept of the graph with compact strings for identifiers; ``others`` are retired identifiers,
-    ``close`` is an identifier that matches closely."""
+    ``close`` is an identifier that matches closely, ``taxon`` the NCBI taxon of a gene's species (0: none)."""
 
     id: str
     kind: Kind
@@ -49,30 +52,47 @@ class Node(NamedTuple):
     parents: tuple[str, ...]
     others: tuple[str, ...]
     close: str = ""
+    taxon: int = 0
+    orthologues: tuple[str, ...] = ()
 
 
 class Merged:
     """The nodes of aligned vocabularies and their names, in a fixed order."""
 
-    def __init__(self, vocabularies: Mapping[str, Records], alignment: Alignment) -> None:
+    def __init__(
+        self, vocabularies: Mapping[str, Records], alignment: Alignment, pairs: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self._vocabularies = vocabularies
         self._alignment = alignment
+        self._pairs = tuple(pairs)
         self._records: Records = {}
         for records in vocabularies.values():
             self._records.update(records)
         self._kinds: dict[str, Kind] = {}
+        self._taxon = {
+            identifier: taxon
+            for name, taxon in GENE_SPECIES.items()
+            for identifier, record in vocabularies.get(name, {}).items()
+            if record.kind in {"gene", "rna"}
+        }
 
     def nodes(self) -> Iterator[Node]:
         """Every concept that is a node of its own."""
         matching = matching_ids(self._alignment, self._vocabularies)
         close = close_matches(self._alignment, self._vocabularies)
+        same_gene = orthologues(self._vocabularies, self._pairs)
         for identifier, same_as in matching.items():
             record = self._records[identifier]
             absorbed = [self._records[a] for a in self._alignment.absorbed.get(identifier, ()) if a in self._records]
             parents = self._parents(record, absorbed) if record.parents or absorbed else ()
             kind, retired = self.kind(identifier), self._retired(record, absorbed)
-            near = close.get(identifier, "")
-            yield Node(identifier, kind, record.label, same_as, parents, retired, near)
+            near, taxon = close.get(identifier, ""), self._taxon.get(identifier, 0)
+            others = same_gene.get(identifier, ())
+            yield Node(identifier, kind, record.label, same_as, parents, retired, near, taxon, others)
+
+    def is_other_species(self, identifier: str) -> bool:
+        """Whether a node is a gene of a species other than man."""
+        return self._taxon.get(identifier, HUMAN) != HUMAN
 
     def _retired(self, record: Record, absorbed: list[Record]) -> tuple[str, ...]:
         if not absorbed:
@@ -110,19 +130,19 @@ class Merged:
 
     def names(self) -> Iterator[Naming]:
         """Every name of every node, of what it absorbed, and what follows from them."""
-        mature = self._mature_micro_rnas()
+        mature = {name: self._mature_micro_rnas(name) for name in GENE_SPECIES}
         for source, records in self._vocabularies.items():
             for record in records.values():
                 if record.id in self._alignment.left_out:
                     continue
                 node = self._alignment.node(record.id)
-                yield from _names_of(record, node, "MESH" if source.startswith("MESH") else source)
-                if source == "NCBIGene":
-                    yield from _micro_rna_names_of(record, node, mature)
+                yield from _names_of(record, node, source.partition("-")[0])
+                if source in mature:
+                    yield from _micro_rna_names_of(record, node, mature[source], _MICRO_PREFIX[source])
 
-    def _mature_micro_rnas(self) -> set[str]:
+    def _mature_micro_rnas(self, vocabulary: str) -> set[str]:
         found = set()
-        for record in self._vocabularies.get("NCBIGene", {}).values():
+        for record in self._vocabularies.get(vocabulary, {}).values():
             parts = _micro_rna_of(record)
             if parts:
                 found.add(parts.mature)
@@ -151,15 +171,15 @@ def _micro_rna_of(record: Record) -> MicroRna | None:
     return next((m for text, scope in record.names if scope == "exact" and (m := micro_rna(text))), None)
 
 
-def _micro_rna_names_of(record: Record, node: str, mature: set[str]) -> Iterator[Naming]:
+def _micro_rna_names_of(record: Record, node: str, mature: set[str], prefix: str) -> Iterator[Naming]:
     parts = _micro_rna_of(record)
     if parts is None:
         return
     for form in dict.fromkeys([parts.mature, parts.locus]):
-        for text in micro_rna_names(form):
+        for text in micro_rna_names(form, prefix):
             yield Naming(text, node, "exact", "NCBIGene")
     if parts.group and parts.group not in mature:
-        for text in micro_rna_names(parts.group):
+        for text in micro_rna_names(parts.group, prefix):
             yield Naming(text, node, "broad", "NCBIGene")
 
 

@@ -16,13 +16,14 @@ from kg.lexicon.gene_info import GeneInfo
 from kg.lexicon.mesh import MeshXml
 from kg.lexicon.obo import MondoObo
 from kg.lexicon.table import read_table
-from kg.lexicon.values import Record
+from kg.lexicon.values import GENE_SPECIES, Record
 from kg.model import Concept, Curie, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PROVENANCE: Final = "PROVENANCE.toml"
+_NO_VOCABULARIES: Final = frozenset({"retractions", "orthologues"})
 _HEAD: Final = 4096
 _SUFFIXES: Final = (".obo", ".xml", ".gz", ".tsv", ".txt")
 _REMEDY: Final = "fetch it again, or make the tables again with `kg vocab slice`"
@@ -50,7 +51,11 @@ class RecordVocabulary(Vocabulary, Protocol):
         """The release that the file says it is; empty if it does not."""
 
 
-BUILT_IN: Final[tuple[RecordVocabulary, ...]] = (MondoObo(), MeshXml(), GeneInfo())
+BUILT_IN: Final[tuple[RecordVocabulary, ...]] = (
+    MondoObo(),
+    MeshXml(),
+    *(GeneInfo(name, taxon) for name, taxon in GENE_SPECIES.items()),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +136,7 @@ def _listed(folder: Path) -> dict[str, dict[str, Any]]:
     for name, entry in listed.items():
         if not isinstance(entry, dict) or not {"file", "sha256", "version", "licence", "source"} <= entry.keys():
             raise VocabularyError(str(path), f"[{name}] needs file, sha256, version, licence and source", _REMEDY)
-    return {name: entry for name, entry in listed.items() if name != "retractions"}
+    return {name: entry for name, entry in listed.items() if name not in _NO_VOCABULARIES}
 
 
 def _from_table(folder: Path, name: str, entry: dict[str, Any]) -> Source:

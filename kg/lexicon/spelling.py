@@ -49,10 +49,13 @@ def micro_rna(approved_name: str) -> MicroRna | None:
     return MicroRna(f"{mature}{copy}{locus}", mature, f"{let}{number}" if letter else "")
 
 
-def micro_rna_names(form: str) -> list[str]:
-    """Every usual way to write a microRNA: ``miR-21``, ``hsa-miR-21-5p``, ``microRNA-21`` …"""
+def micro_rna_names(form: str, species: str = "hsa-") -> list[str]:
+    """Every usual way to write a microRNA: ``miR-21``, ``hsa-miR-21-5p``, ``microRNA-21`` …
+
+    ``species`` is miRBase's prefix.
+    """
     stems, rest = (_LET_STEMS, form[4:]) if form.startswith("let-") else (_STEMS, form)
-    return [f"{stem}{rest}{arm}" for stem in stems for arm in _ARMS]
+    return [f"{stem.replace('hsa-', species)}{rest}{arm}" for stem in stems for arm in _ARMS]
 
 
 def turned_heading(label: str) -> str | None:

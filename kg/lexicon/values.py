@@ -11,6 +11,9 @@ SCOPES: Final[tuple[Scope, ...]] = (
     "label", "exact", "previous", "abbreviation", "unscoped", "narrow", "broad", "related",
 )  # fmt: skip
 SCOPE_RANK: Final[dict[Scope, int]] = {scope: rank for rank, scope in enumerate(SCOPES)}
+# vocabularies of one species' genes and its NCBI taxon; names of the others never stand among human readings
+HUMAN: Final = 9606
+GENE_SPECIES: Final = {"NCBIGene": HUMAN, "NCBIGene-10090": 10090, "NCBIGene-10116": 10116}
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 
