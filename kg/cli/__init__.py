@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
+from kg.cli.auditing import audit
 from kg.cli.console import guarded, show
 from kg.cli.fetching import vocab_fetch
 from kg.cli.papers import annotate, build, claims
@@ -33,6 +34,7 @@ app.add_typer(_vocab, name="vocab")
 app.command()(guarded(build))
 app.command()(guarded(annotate))
 app.command()(guarded(claims))
+app.command()(guarded(audit))
 app.command()(guarded(ground))
 app.command()(guarded(explain))
 app.command()(guarded(check))

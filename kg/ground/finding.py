@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from kg.model import Annotation, Concept
+    from kg.model import Annotation, Concept, Span
 
 Verdict = Literal[
     "confirmed",
@@ -20,11 +20,12 @@ Verdict = Literal[
 
 
 class Finding(NamedTuple):
-    """A verdict, our own answer (None: we have none) and the reason."""
+    """A verdict, our own answer (None: we have none) and the reason; ``parts`` as in ``Audited``."""
 
     verdict: Verdict
     answer: Concept | None
     reason: str
+    parts: tuple[tuple[Span, Concept], ...] = ()
 
 
 def named(concept: Concept) -> str:

@@ -12,6 +12,7 @@ from kg.read.files import (
     read_paths,
     read_reported,
     read_stream,
+    write_corrected,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "read_paths",
     "read_reported",
     "read_stream",
+    "write_corrected",
 ]

@@ -157,8 +157,8 @@ def _placed(statement: Statement, layout: _Layout) -> Placed:
         return Placed(span if span.end <= len(layout.text) else None)
     start = offset - own.block.offset
     found = placed(own.block.text, start, start + length, statement.text)
-    if found.span is None:
-        return found
+    if found.span is None:  # offsets from the beginning of the passage, or of another text
+        return placed(layout.text, offset, offset + length, statement.text)
     return Placed(Span(own.at + found.span.start, own.at + found.span.end), found.note)
 
 
@@ -195,10 +195,11 @@ def _indent(source: str, at: int) -> str:
 
 
 def _restated(statement: Statement, change: Change, used: Mapping[str, str], layout: _Layout) -> Iterator[Restated]:
-    word = statement.word if kind_of(statement.word) == change.kind else used.get(change.kind, change.kind)
+    own = kind_of(statement.word)
+    word = statement.word if change.kind in ("", own) else used.get(change.kind, change.kind)
     for number, (span, ids) in enumerate(change.places, 1):
         infons: dict[str, str | None] = {}
-        raw = written_ids(ids, change.kind, statement.raw)
+        raw = written_ids(ids, change.kind or own, statement.raw)
         if raw != statement.raw:
             infons |= dict.fromkeys(sorted(STALE_KEYS & statement.infons.keys()))
             infons[statement.id_key] = raw

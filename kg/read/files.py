@@ -23,12 +23,13 @@ from kg.read import (
     pubtator,
     ris,
 )
-from kg.read.decode import HEAD_SIZE, decode, decoded_head, open_content, read_piece, unpacked
+from kg.read.decode import HEAD_SIZE, PIECE_LIMIT, decode, decoded_head, open_content, read_piece, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.model import Document
+    from kg.read.statements import Change
 
 
 class Reader(Protocol):
@@ -118,6 +119,21 @@ def read_path(path: Path, name: str | None = None) -> Iterator[Document | Droppe
             yield from _reported(str(path), _papers(reader, label, content))
     except OSError as error:
         raise ReadError(str(path), error.strerror or str(error), "can you open it?") from error
+
+
+def write_corrected(path: Path, changes: Mapping[int, Change]) -> bytes:
+    """A copy of an annotated file, unpacked, with annotations changed; ``changes`` by ``Annotation.source_offset``.
+
+    Raises InputError for a format whose annotations can't be written again.
+    """
+    with open_content(path, str(path)) as content:
+        data = content.read(PIECE_LIMIT + 1)
+    reader = _reader(str(path), data[:HEAD_SIZE])
+    if reader is pubtator:
+        return pubtator.corrected(str(path), data, changes)
+    if reader is bioc:
+        return bioc.corrected(str(path), data, changes)
+    raise InputError(f"{path}: only PubTator and BioC files can be written again; leave out -o to audit it")
 
 
 def _papers(reader: Reader, name: str, content: BinaryIO) -> Iterator[Document | Dropped]:

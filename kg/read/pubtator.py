@@ -170,8 +170,8 @@ def _changed(line: _Line, change: Change, used: Mapping[str, str], paper: _Paper
     raw = rest[0] if rest else ""
     title, abstract = _passage(paper, "t"), _passage(paper, "a")
     text = f"{title.text}\n{abstract.text}"
-    kind = word if kind_of(word) == change.kind else used.get(change.kind, change.kind)
+    kind = word if change.kind in ("", kind_of(word)) else used.get(change.kind, change.kind)
     tail = rest[1:] if len(change.places) == 1 and change.places[0][0] is None else []
     for span, ids in change.places:
         place = (start, end, mention) if span is None else (str(span.start), str(span.end), text[slice(*span)])
-        yield "\t".join((own, *place, kind, written_ids(ids, change.kind, raw), *tail))
+        yield "\t".join((own, *place, kind, written_ids(ids, change.kind or kind_of(word), raw), *tail))

@@ -137,17 +137,19 @@ def verbatim(text: str, at: int, source_start: int) -> Iterator[Anchor]:
 
 
 class Change(NamedTuple):
-    """What is to be stated instead: the kind, and one or more places with their identifiers.
+    """What is to be stated instead: the kind (empty: as it is), and one or more places with their identifiers.
 
-    ``places`` in reading order, spans in ``Document.text``; a span of None keeps the place as it is stated.
+    ``places`` in reading order, spans in ``Document.text``; a span or identifiers of None stay as they are stated.
     """
 
     kind: str
-    places: tuple[tuple[Span | None, tuple[Curie, ...]], ...]
+    places: tuple[tuple[Span | None, tuple[Curie, ...] | None], ...]
 
 
-def written_ids(ids: tuple[Curie, ...], kind: str, raw: str) -> str:
+def written_ids(ids: tuple[Curie, ...] | None, kind: str, raw: str) -> str:
     """Identifiers in the manner of the field that they replace: bare gene numbers, ``MESH:`` where it was."""
+    if ids is None:
+        return raw
     if kind == "Variant":
         return _OF_VARIANT.sub(f"CorrespondingGene:{ids[0].identifier}", raw) if ids else raw
     separator = next((sign for sign in raw if sign in ";,|+"), "|" if kind == "Disease" else ";")

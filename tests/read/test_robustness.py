@@ -15,7 +15,7 @@ from kg.model import Document
 from kg.read import READERS, decode, read_bytes
 from tests.read.conftest import SAMPLES, check_map, only
 
-PAGES = sorted(p for p in SAMPLES.iterdir() if p.suffix in (".txt", ".md", ".ris", ".xml"))
+PAGES = sorted(p for p in SAMPLES.iterdir() if p.suffix in (".txt", ".md", ".ris", ".xml", ".json"))
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t ", b"\xef\xbb\xbf\n", gzip.compress(b"", mtime=0)])
@@ -150,11 +150,13 @@ def test_any_text_keeps_an_honest_map(text):
 
 
 FORMATS = {
+    "bioc": "bioc",
     "entity": "annotated paper page",
     "listing": "publication listing",
     "plain": "plain text",
     "pmc": "pubmed page",
     "publisher": "publisher page",
+    "pubtator": "pubtator",
     "records": "ris",
     "run": "ris",
 }
@@ -163,7 +165,7 @@ FORMATS = {
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_each_page_finds_its_reader_by_content(page):
     found = next(read_bytes("any name", page.read_bytes()))
-    expected = "pubmed xml" if page.suffix == ".xml" else FORMATS.get(page.stem.split("_")[0], "pubmed page")
+    expected = "pubmed xml" if page.name == "pubmed.xml" else FORMATS.get(page.stem.split("_")[0], "pubmed page")
     assert isinstance(found, Document)
     assert found.format == expected
     assert len(READERS) == len(set(FORMATS.values()) | {"pubmed xml", "json lines"})
