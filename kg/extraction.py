@@ -63,7 +63,7 @@ def mention_row(grounding: Grounding) -> Row:
         "end": mention.span.end,
         "text": mention.text,
         "type": mention.type,
-        "ids": [str(i) for i in grounding.concept.ids],
+        "ids": [str(i) for i in (*grounding.concept.ids, *grounding.concept.close)],
         "label": grounding.concept.label,
         "score": round(grounding.score, 3),
         "why": grounding.why,

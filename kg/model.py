@@ -144,12 +144,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A thing with an identifier; ``same_as`` are the exactly matching identifiers of other vocabularies."""
+    """A thing with an identifier; ``same_as`` match it exactly in other vocabularies, ``close`` nearly."""
 
     id: Curie
     kind: Kind
     label: str
     same_as: tuple[Curie, ...] = ()
+    close: tuple[Curie, ...] = ()
 
     @property
     def ids(self) -> tuple[Curie, ...]:

@@ -161,8 +161,8 @@ class Lexicon:
         return str(blob[offsets[number] : offsets[number + 1]], "utf-8").split("\t")
 
     def _concept_at(self, number: int) -> Concept:
-        identifier, kind, label, same_as, *_ = self._row(number)
-        return Concept(Curie.from_string(identifier), _KIND_BY_NAME[kind], label, _curies(same_as))
+        identifier, kind, label, same_as, _, close, *_ = self._row(number)
+        return Concept(Curie.from_string(identifier), _KIND_BY_NAME[kind], label, _curies(same_as), _curies(close))
 
     def _number(self, identifier: Curie) -> int | None:
         number = self._ids.get(f"{identifier[0]}:{identifier[1]}")
