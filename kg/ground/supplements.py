@@ -7,40 +7,21 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.ground.coordination import coordinated
 from kg.ground.variants import alteration_after, written_alterations
 from kg.model import Grounding, Mention, Span
-from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.ground.ports import LexiconLike
     from kg.model import Sentence
 
-_NUMBERED: Final = re.compile(r"(.*?[A-Za-z][- ]?)(\d{1,2})")
-_FURTHER: Final = re.compile(r"(?:/|, ?-|,? and -|,? or -|,? and/or -|-?/-)(\d{1,2})(?![\w.%])")
+__all__ = ["coordinated", "short_binomials", "with_alterations"]
+
 _BINOMIAL: Final = re.compile(r"([A-Z])[a-z]{2,30} ([a-z]{3,30})")
 _FACTOR: Final = 0.9  # a name put together from two places is a little less sure
 _ALONE_FACTOR: Final = 0.85  # an alteration whose gene stands elsewhere in the sentence
 _ALONE: Final = "the only gene of the sentence"
-
-
-def coordinated(text: str, groundings: Sequence[Grounding], lexicon: LexiconLike) -> Iterator[Grounding]:
-    """'IL-6 and -8', 'caspase-3/7': the further figures as genes of their own."""
-    taken = {g.mention.span.start for g in groundings}
-    for grounding in groundings:
-        if grounding.mention.type != "Gene":
-            continue
-        stem = _NUMBERED.fullmatch(grounding.mention.text)
-        if stem is None:
-            continue
-        at = grounding.mention.span.end
-        while (match := _FURTHER.match(text, at)) is not None and match.start(1) not in taken:
-            found = _numbered(text, stem[1] + match[1], Span(*match.span(1)), grounding, lexicon)
-            if found is None:
-                break
-            yield found
-            at = match.end()
 
 
 def short_binomials(text: str, groundings: Sequence[Grounding]) -> Iterator[Grounding]:
@@ -63,23 +44,11 @@ def short_binomials(text: str, groundings: Sequence[Grounding]) -> Iterator[Grou
             at = text.find(short, span.end)
 
 
-def _numbered(text: str, name: str, span: Span, first: Grounding, lexicon: LexiconLike) -> Grounding | None:
-    """The gene or family called ``name``, as a mention of the figure alone."""
-    for candidate in lexicon.candidates(normal_name(name)):
-        if candidate.concept.kind == first.concept.kind:
-            return Grounding(
-                mention=Mention(span=span, text=text[span.start : span.end], type="Gene"),
-                concept=candidate.concept,
-                score=round(first.score * _FACTOR, 4),
-                why=f"read as {name!r} after {first.mention.text!r}",
-            )
-    return None
-
-
 def with_alterations(
     text: str, groundings: list[Grounding], sentences: Sequence[Sentence], refused: set[Span]
 ) -> list[Grounding]:
-    """The groundings and, sorted in, the genetic alterations that have a gene."""
+    """The groundings and, sorted in, the genetic alterations that have a gene; of two that overlap the longer stays."""
+    groundings = _disjoint(groundings)
     genes = [g for g in groundings if g.mention.type == "Gene"]
     added: list[Grounding] = []
     for gene in genes:
@@ -93,6 +62,19 @@ def with_alterations(
     if not added:
         return groundings
     return _merged(groundings, added)
+
+
+def _disjoint(groundings: list[Grounding]) -> list[Grounding]:
+    """Sorted groundings without those that overlap a longer one, or as long a one before."""
+    kept: list[Grounding] = []
+    for grounding in groundings:
+        span = grounding.mention.span
+        if kept and span.start < kept[-1].mention.span.end:
+            if span.end - span.start > kept[-1].mention.span.end - kept[-1].mention.span.start:
+                kept[-1] = grounding
+            continue
+        kept.append(grounding)
+    return kept
 
 
 def _merged(groundings: Sequence[Grounding], added: Sequence[Grounding]) -> list[Grounding]:
