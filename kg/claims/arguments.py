@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.claims.chunks import FACTOR, OUTCOMES, Chunk, Member, Therapy
 from kg.claims.subject import find_subject, pronoun_subject, region_start
+from kg.claims.unknown import is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,8 @@ def find_arguments(chunks: Sequence[Chunk], match: Match, before: Before, number
 
 def is_drug(member: Member) -> bool:
     """Whether a member of a list is a therapy."""
-    return member.groundings[0].concept.kind in {"chemical", "procedure", "intervention"}
+    concept = member.groundings[0].concept
+    return concept.kind in {"chemical", "procedure", "intervention"} and not is_unknown(concept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class _Around:
         return members
 
     def _named_before(self, kinds: frozenset[str], start: int) -> tuple[Member, ...]:
-        here = [m for c in self.chunks[:start] for m in c.members]
+        here = [m for c in self.chunks[:start] for m in c.members] or self._earlier_in_clause(start, kinds)
         fitting = [m for m in here if not kinds or m.groundings[0].concept.kind in kinds]
         members = tuple(fitting[:1]) or self.before.near_factor(self.number, kinds)
         words = [c.item for c in self.chunks[start : self.match.start] if c.item is not None and c.code == "STATE"]
@@ -100,6 +102,12 @@ class _Around:
         if states:
             members = tuple(m._replace(state=states[-1].state, alteration=states[-1].alteration) for m in members)
         return members
+
+    def _earlier_in_clause(self, start: int, kinds: frozenset[str]) -> list[Member]:
+        """What the clause names before its last comma; nearest first for "the protein", the subject first for "its"."""
+        comma = max((i for i in range(start, self.match.start) if self.chunks[i].code == "COMMA"), default=start)
+        earlier = self.chunks[start:comma]
+        return [m for c in (reversed(earlier) if kinds else earlier) for m in c.members]
 
     def _listed(self, at: int) -> tuple[Member, ...]:
         """The factor list at ``at``, in the state that the construction names; after "include" also what follows it."""
@@ -134,13 +142,17 @@ class _Around:
             return others[-1], "another outcome of the sentence"
         if general:
             return (), note
-        near = (self._drugs_here() if note else ()) or self.before.near_therapies(self.number)
+        here = self._drugs_here()
+        near = (here if note else ()) or self.before.near_therapies(self.number) or here
         return near, "named before" if near or not note.startswith("MESH:") else note
 
     def _drugs_here(self) -> tuple[Therapy, ...]:
         """Drugs that the sentence names before the construction."""
         named = [m for c in self.chunks[: self.match.start] for m in c.members]
-        return tuple(Therapy(m.text, m.span, m.groundings) for m in named if m.groundings[0].concept.kind == "chemical")
+        drugs = tuple(Therapy(m.text, m.span, m.groundings) for m in named if is_drug(m))
+        position = self.outcome_position()
+        its = position is not None and position > 0 and self.chunks[position - 1].words in {"its", "it"}
+        return drugs[-1:] if its else drugs
 
     def outcome_position(self) -> int | None:
         """The chunk of the outcome that the construction speaks of."""

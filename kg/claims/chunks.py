@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.claims.cues import context_values
 from kg.claims.items import ENTITY, STATE, WORD, Item
+from kg.claims.unknown import is_unknown
 from kg.model import Span
 from kg.text.normal import normal_name
 
@@ -80,7 +81,10 @@ def is_therapy(item: Item) -> bool:
 
 def is_therapy_grounding(grounding: Grounding) -> bool:
     """Whether what a grounding names can be what a tumour resists."""
-    return grounding.concept.kind in therapy_kinds() and _normal_label(grounding.concept.label) not in _never()
+    concept = grounding.concept
+    if concept.kind not in therapy_kinds() or is_unknown(concept):
+        return False
+    return _normal_label(concept.label) not in _never()
 
 
 @lru_cache(maxsize=10_000)
@@ -169,7 +173,7 @@ def _outcome(out: list[Chunk], items: Sequence[Item], at: int) -> int:
     note = item.note
     if note.endswith("?") and note.startswith("MESH:"):
         note = note if not (before or after) else ""
-    if note in {"therapy=", "therapy?", "therapy!"} and not (after or before or anaphoric):
+    if note in {"therapy=", "therapy?", "therapy!"} and not (after or before or anaphoric or _is_known(out, item)):
         out.append(Chunk(WORD, item.span, item.words))
         return at + 1
     if note == "therapy=" and not before and _is_other_effect(out):
@@ -198,6 +202,15 @@ def _outcome(out: list[Chunk], items: Sequence[Item], at: int) -> int:
     stop = items[end - 1].span.end
     out.append(Chunk(code, Span(start, stop), item.words, note=note, therapies=after or before))
     return end
+
+
+def _is_known(out: Sequence[Chunk], item: Item) -> bool:
+    """ "restored the response", "reduces its efficacy": the therapy was named before."""
+    words = [c.words for c in out[-2:]]
+    if words[-1:] in (["its"], ["their"]) and item.words not in {"effect", "outcome", "action", "activity"}:
+        return any(c.item is not None and is_therapy(c.item) for c in out)
+    verb = out[-2] if words[-1:] == ["the"] and len(out) > 1 else out[-1] if out else None
+    return item.code == "SENS" and verb is not None and verb.code == "RESTORE"
 
 
 def _is_other_effect(out: Sequence[Chunk]) -> bool:

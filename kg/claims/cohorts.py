@@ -41,6 +41,7 @@ _DONE_TO: Final = frozenset(  # what is done in an experiment is read by the con
         "use",
     )
 )
+_UNSPECIFIC: Final = frozenset(("MESH:D058990", "MESH:D000970", "MESH:D013812", "MESH:D004358"))
 _RULES: Final = {
     "good": "cohort-response",
     "bad": "cohort-resistance",
@@ -179,8 +180,10 @@ class _Reader:
             end = bisect_left(self.starts, member.groundings[-1].mention.span.end)
             if not self._is_altered(member, end) or self._masked(at) or self._is_wild(at, end):
                 continue
-            altered = member.alteration or not member.state
-            out.append(Carried(member._replace(alteration=altered), at, self._is_strong(at, end)))
+            altered = member.alteration or not member.state or any(map(is_alteration, member.groundings))
+            strong = self._is_strong(at, end)
+            if altered or strong:
+                out.append(Carried(member._replace(alteration=altered), at, strong))
         return out
 
     def _is_altered(self, member: Member, end: int) -> bool:
@@ -229,7 +232,8 @@ class _Reader:
             for g in self.setting.groundings
             if is_therapy_grounding(g) and g.mention.span not in covered
         ]
-        found = (Given(t, self._token(t.span)) for t in (*regimens, *singles))
+        named = (t for t in (*regimens, *singles) if str(t.groundings[0].concept.id) not in _UNSPECIFIC)
+        found = (Given(t, self._token(t.span)) for t in named)
         return [g for g in found if not self._masked(g.at) and _is_drug_of_tumours(g.therapy)]
 
     def _is_given(self, given: Given) -> bool:
@@ -256,7 +260,7 @@ class _Reader:
             ends = [o.end for o in self.outcomes if o.end <= outcome.start and self._clause(o.start) == clause]
             own = [c for c in here if max(ends, default=-1) <= c.at < outcome.start]
             return [c.member for c in own or here]
-        others = any(value == "others" for _, _, value in self.marks.of("wild"))
+        others = any(value == "others" and not self._masked(a) for a, _, value in self.marks.of("wild"))
         if self.carried or others:
             return [] if others else [c.member for c in self.carried]
         return self._at_hand()
@@ -282,15 +286,24 @@ class _Reader:
 
     def _therapies(self, outcome: Outcome) -> list[Therapy]:
         attached = [t for t in self._attached(outcome) if not self._masked(self._token(t.span))]
-        if attached:
-            return attached
+        attached = [t for t in attached if _is_drug_of_tumours(t)]
         clause = self._clause(outcome.start)
+        if attached:
+            return [*attached, *self._listed_after(attached[-1], clause)]
         free = [g for g in self.given if g.therapy.span not in self._taken()]
         here = [g for g in free if self._clause(g.at) == clause] or free
         if here:
             return [g.therapy for g in here]
         number, therapies = self.cohort.given
         return list(therapies) if self.setting.sentence.number - number <= _REACH else []
+
+    def _listed_after(self, therapy: Therapy, clause: int) -> list[Therapy]:
+        """ "resistance to 2 uM imatinib, 50 nM nilotinib and 5 nM dasatinib": figures between the names."""
+        at = self._token(therapy.span)
+        until = min((o.start for o in self.outcomes if o.start > at), default=len(self.words))
+        after = [g for g in self.given if at < g.at < until and self._clause(g.at) == clause]
+        numbers = any(w.isdigit() for w in self.words[max(0, at - 3) : at])
+        return [g.therapy for g in after if g.therapy.span not in self._taken()] if numbers else []
 
     def _attached(self, outcome: Outcome) -> list[Therapy]:
         """The therapies that the outcome's own words name: "resistant to X", "X sensitivity"."""

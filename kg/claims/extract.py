@@ -20,13 +20,14 @@ from kg.claims.factors import with_factors
 from kg.claims.items import build_row
 from kg.claims.rows import Knowledge, Setting, evidence_rows
 from kg.claims.rules import encode, matches
-from kg.claims.scope import is_oncological, speaks_of_tumours
+from kg.claims.scope import is_general, is_oncological, speaks_of_tumours
 from kg.claims.subject import region_end, region_start, without_asides
+from kg.claims.unknown import with_unknown
 from kg.claims.variants import with_lone_variants
 from kg.model import EVIDENCE_ROLES, Curie, Dropped, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from kg.claims.context import Vocabulary
     from kg.claims.rules import Match
@@ -38,7 +39,8 @@ _STEMS: Final = (
     "resist", "sensiti", "refractor", "respon", "efficac", "toleran", "benefit", "toxic", "effect", "failure", "survi",
     "activity", "outcome", "mdr", "vulnerab", "suscept", "protect", "shield", "potentiat", "kill", "induced", "escape",
     "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency", "futil", "prognosis",
-    "withst", "influence", "hurdle", "impediment", "evade", "outlive",
+    "blunt", "undermin", "impair", "compromis",
+    "neutrali", "counteract", "antagoni", "withst", "influence", "hurdle", "impediment", "evade", "outlive",
 )  # fmt: skip
 # a sentence without one of these does not say how patients or cells fared
 _FARING: Final = (
@@ -47,7 +49,10 @@ _FARING: Final = (
     "ic50", "inhibit", "improve",
 )  # fmt: skip
 # a document without one of these speaks of no altered gene
-_ALTERING: Final = ("mutat", "mutant", "fusion", "amplif", "rearrang", "delet", "positive", "variant")
+_ALTERING: Final = (
+    "mutat", "mutant", "fusion", "amplif", "rearrang", "delet", "positive", "variant", "express", "deficien",
+    "methylat",
+)  # fmt: skip
 _LAST_RESORT: Final = frozenset(("through", "role", "state-response", "because-clause"))
 _LONGEST: Final = 4000  # characters; what is longer is a table or a list without full stops, not a sentence
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
@@ -75,12 +80,14 @@ class Extractor:
         self, document: Document, sentences: Sequence[Sentence], groundings: Sequence[Grounding]
     ) -> tuple[tuple[Evidence, ...], tuple[Dropped, ...]]:
         """Evidence rows in reading order, and what was left out with the reason."""
-        if not speaks_of_tumours(document.text) and not any(is_oncological(argument(g)) for g in groundings):
+        topic = self._topic(document, groundings)
+        of_tumours = speaks_of_tumours(document.text)
+        oncological = of_tumours or any(is_oncological(argument(g)) for g in groundings)
+        if not oncological:
             return (), ()  # nothing here can be a claim of oncology
-        groundings = with_lone_variants(document, groundings)
+        groundings = with_unknown(document, with_lone_variants(document, groundings))
         reading = _Reading(Before(), Cohort(), [], [], any(map(is_alteration, groundings)) or _may_alter(document.text))
         starts = [g.mention.span.start for g in groundings]
-        topic = self._topic(document, groundings)
         for sentence in sentences:
             if sentence.role not in EVIDENCE_ROLES:
                 continue
@@ -89,7 +96,7 @@ class Extractor:
                 reading.dropped.append(_too_long(document, sentence))
                 continue
             self._sentence(reading, document, sentence, inside, topic)
-        kept, others = _in_scope(_once(reading.rows), document.text)
+        kept, others = _in_scope(_once(reading.rows), of_tumours=of_tumours)
         return kept, (*reading.dropped, *others)
 
     def _sentence(
@@ -121,14 +128,15 @@ class Extractor:
     def _read_cohort(self, reading: _Reading, setting: Setting) -> Cohort:
         found, after = read_cohort(setting, reading.cohort)
         knowledge = Knowledge(self.vocabulary, self.scheme)
-        # what a construction says of the same gene or therapy in the same sentence, it says better
-        said = {
-            i for row in reading.rows if row.span == setting.sentence.span for i in (*row.factor.ids, *row.therapy.ids)
-        }
+        # what a construction says of the same gene, or of what a drug does, it says better
+        here = [row for row in reading.rows if row.span == setting.sentence.span]
+        said = {i for row in here for i in row.factor.ids}
+        treated = {i for row in here for i in row.therapy.ids}
+        said |= {i for row in here if row.factor.kind == "chemical" for i in row.therapy.ids}
         for one in found:
             if not _silenced(setting, one.match):
                 rows = evidence_rows(knowledge, setting, one)
-                reading.rows += [row for row in rows if said.isdisjoint((*row.factor.ids, *row.therapy.ids))]
+                reading.rows += [row for row in rows if not _is_said(row, said, treated)]
         return after
 
     def _setting(
@@ -174,6 +182,13 @@ class Extractor:
         return tuple(sorted(tumours, key=lambda g: (g.mention.span.start >= title_end, g.mention.span.start)))
 
 
+def _is_said(row: Evidence, said: Set[Curie], treated: Set[Curie]) -> bool:
+    """Whether constructions have spoken: of this gene, or of this therapy where the row is only about an expression."""
+    if not said.isdisjoint((*row.factor.ids, *row.therapy.ids)):
+        return True
+    return row.factor.kind != "genetic_alteration" and not treated.isdisjoint(row.therapy.ids)
+
+
 def _with_title(before: Before, setting: Setting) -> Before:
     if setting.sentence.role != "title" or before.title_therapies:
         return before
@@ -182,11 +197,11 @@ def _with_title(before: Before, setting: Setting) -> Before:
     return replace(before, title_therapies=tuple(named))
 
 
-def _in_scope(rows: Sequence[Evidence], text: str) -> tuple[tuple[Evidence, ...], tuple[Dropped, ...]]:
+def _in_scope(rows: Sequence[Evidence], *, of_tumours: bool) -> tuple[tuple[Evidence, ...], tuple[Dropped, ...]]:
     """Rows of oncology, and the others as dropped: a tumour in the document is enough, or a therapy of tumours."""
-    if speaks_of_tumours(text):
+    if of_tumours:
         return tuple(rows), ()
-    kept = tuple(row for row in rows if is_oncological(row.therapy))
+    kept = tuple(row for row in rows if is_oncological(row.therapy) or is_general(row.therapy))
     return kept, tuple(_out_of_scope(row) for row in rows if row not in kept)
 
 
@@ -197,7 +212,7 @@ def _problem(setting: Setting, found: Found) -> str:
     if silence:
         return silence
     if match.rule.id.startswith("protect") and any(
-        c.words in _never_protected() for c in chunks[match.start : match.end]
+        not _never_protected().isdisjoint(c.words.split()) for c in chunks[match.start : match.end]
     ):
         return "what is protected is no tumour"
     return "" if found.factors else "no factor with an identifier stands where the construction wants one"
@@ -208,7 +223,7 @@ def _silenced(setting: Setting, match: Match) -> str:
     chunks = setting.chunks
     if any(kind == "foreign" for kind, _ in setting.stances):
         return "the resistance or effect is not that of a tumour"
-    if setting.sentence.text.rstrip().endswith("?"):
+    if setting.sentence.text.rstrip().endswith("?") or setting.sentence.text.startswith("How "):
         return "a question states nothing"
     start = chunks[region_start(chunks, match.start)].span.start
     last = region_end(chunks, match.end - 1) if match.rule.id == "role" else match.end

@@ -186,7 +186,8 @@ def _joined(chunks: Sequence[Chunk]) -> list[Chunk]:
         members = list(chunk.members)
         exemplified = bool(out) and out[-1].code == "INCLUDE"
         at += 1
-        if not exemplified and _is_bare_pair(chunks, at):
+        unlike = bool(out) and out[-1].words == "unlike"
+        if unlike or (not exemplified and _is_bare_pair(chunks, at)):
             out.append(chunk)
             continue
         while (step := _next_in_list(chunks, at, len(members))) is not None:
@@ -206,7 +207,7 @@ def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
         return None
     step = at
     joined = by = False
-    while step < len(chunks) and step - at < 4:
+    while step < len(chunks) and step - at < 6:
         chunk = chunks[step]
         if chunk.code == FACTOR:
             adjacent_agent = step == at

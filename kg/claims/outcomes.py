@@ -46,6 +46,7 @@ _P_VALUE: Final = re.compile(r"\bp (?:value )?[=>] (\d [.] \d{1,5}|[.] \d{1,5})"
 _SIGNIFICANT: Final = 0.05
 _MANY: Final = 30.0  # per cent of responders from which a cohort responds
 _FEW: Final = 5.0  # and up to which it does not
+_NOUNS: Final = frozenset(("inhibition", "reduction", "suppression"))  # only before what they change
 _STOPS: Final = frozenset((",", ";", ".", "and", "but", "whereas", "(", ")"))
 _BE: Final = frozenset(("was", "were", "is", "are", "be", "been"))
 
@@ -141,6 +142,8 @@ def _change_before(words: Sequence[str], found: Marks, start: int) -> tuple[int,
 
 def _change_after(words: Sequence[str], found: Marks, end: int) -> tuple[int, int, str] | None:
     for mark in found.of("change"):
+        if words[mark[0]] in _NOUNS:
+            continue
         if end <= mark[0] <= end + _AFTER:
             between = words[end : mark[0]]
             return mark if (not between or _BE.intersection(between)) and _STOPS.isdisjoint(between) else None

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from kg.claims.chunks import FACTOR, Chunk, Member
 from kg.claims.context import argument, is_neoplasm, is_unspecific, onset_of
 from kg.claims.mechanism import implied_mechanisms, stated_mechanisms
+from kg.claims.scope import is_general, is_oncological
 from kg.claims.subject import region_end, region_start
+from kg.claims.unknown import is_unknown
 from kg.model import Argument, Curie, Evidence, Kind, Span
 
 if TYPE_CHECKING:
@@ -54,7 +56,18 @@ def evidence_rows(knowledge: Knowledge, setting: Setting, found: Found) -> list[
     """One row for every pair of a therapy and a factor that are not the same thing."""
     therapies = _therapy_arguments(found, setting.chunks, knowledge.vocabulary)
     rows = (_evidence(knowledge, setting, found, member, therapy) for member in found.factors for therapy in therapies)
-    return [row for row in rows if not set(row.therapy.ids) & set(row.factor.ids)]
+    weak = _is_weak_effect(setting.chunks, found)
+    return [r for r in rows if not set(r.therapy.ids) & set(r.factor.ids) and not (weak and _is_foreign(r.therapy))]
+
+
+def _is_weak_effect(chunks: Sequence[Chunk], found: Found) -> bool:
+    """Whether the outcome is an "effect", "toxicity" or "response", which drugs of every field have."""
+    return found.outcome is not None and chunks[found.outcome].note in {"therapy=", "therapy?"}
+
+
+def _is_foreign(therapy: Argument) -> bool:
+    """Whether nothing says that the therapy is one of oncology."""
+    return not (is_oncological(therapy) or is_general(therapy))
 
 
 def _evidence(knowledge: Knowledge, setting: Setting, found: Found, member: Member, therapy: Argument) -> Evidence:
@@ -116,7 +129,7 @@ def _state(member: Member, factor: Argument) -> FactorState:
 
 
 def _factor_argument(member: Member) -> Argument:
-    concepts = tuple(dict.fromkeys(g.concept for g in member.groundings))
+    concepts = tuple(dict.fromkeys(g.concept for g in member.groundings if not is_unknown(g.concept)))
     kind: Kind = member.groundings[0].concept.kind
     if member.alteration and kind in {"gene", "rna", "family"}:
         kind = "genetic_alteration"
@@ -170,6 +183,7 @@ def _via(chunks: Sequence[Chunk], match: Match, taken: Set[Curie], vocabulary: V
         follows = follows or chunk.code in {"THROUGH", "BY"}
         if follows and chunk.code == FACTOR:
             found += [argument(g) for m in chunk.members for g in m.groundings]
+    found = [a for a in found if not is_unknown(a.concepts[0])]
     kept = [a for a in found if taken.isdisjoint(a.ids) and not is_neoplasm(a.concepts[0], vocabulary)]
     return tuple({a.ids: a for a in kept}.values())
 

@@ -26,17 +26,23 @@ _CODES: Final = (
     "BECAUSE", "THROUGH", "BY", "MECHANISM", "BARRIER", "INCLUDE", "EMPHASISE", "MEDIATED", "ROLE", "AS", "NOT",
     "BREAK", "WHICH", "THEREBY", "AND", "PLUS", "COMMA", "OPEN", "CLOSE", "SLASH", "TO", "OF", "IN", "FROM", "OBJECT",
     "LOWADJ", "HIGHADJ", "THERAPYNOUN", "THERAPYTAIL", "ENRICHED", "DEPLETED", "AFFECT",
-    "WITHSTAND", "ENABLE", "WHY", "SELFSENS", "ASSOC",
+    "WITHSTAND", "ENABLE", "WHY", "SELFSENS", "ASSOC", "BLUNT", "NOLINK", "UNCHANGED",
+    "DISPENSABLE", "SEEN", "AFTER", "EXPLAIN",
 )  # fmt: skip
 _FIRST: Final = 0x100
 _CHARACTER: Final = {code: chr(_FIRST + i) for i, code in enumerate(_CODES)}
+_WORD: Final = _CHARACTER["WORD"]
 _LIGHT: Final = (
     "WORD", "OBJECT", "OF", "IN", "TO", "AS", "HIGHADJ", "LOWADJ", "STATE", "AND", "COMMA", "FACTOR", "THEREBY",
-    "THERAPYNOUN", "THERAPYTAIL", "FROM", "SLASH", "NOT", "BE", "PLUS", "MECHANISM",
+    "THERAPYNOUN", "THERAPYTAIL", "FROM", "SLASH", "NOT", "BE", "PLUS", "MECHANISM", "AFTER",
 )  # fmt: skip
 _HEAVY: Final = tuple(c for c in _CODES if c not in {"BREAK", "WHY", "RES", "SENS", "WHICH"})
-_GAP: Final = {"~": (_LIGHT, 8), "~~": (_HEAVY, 14)}
-_SAME: Final = {"THERAPY": FACTOR, "OUT": "RES|SENS", "CAUSE": "CAUSE|ASSOC"}
+_THIN: Final = ("WORD", "HIGHADJ", "LOWADJ", "NOT", "AND", "COMMA", "AS", "TO", "BE", "THEREBY")
+_GAP: Final = {"-": (_THIN, 5), "~": (_LIGHT, 8), "~~": (_HEAVY, 14)}
+_SAME: Final = {
+    "THERAPY": FACTOR, "OUT": "RES|SENS", "CAUSE": "CAUSE|ASSOC|EXPLAIN", "DOWN": "DOWN|BLUNT", "IN": "IN|AFTER",
+}  # fmt: skip
+_AFTER: Final = frozenset(("after", "upon", "following"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class Match:
 
 def encode(chunks: Sequence[Chunk]) -> str:
     """One character a chunk."""
-    return "".join(_CHARACTER.get(c.code, _CHARACTER["WORD"]) for c in chunks)
+    return "".join(_CHARACTER["AFTER"] if c.words in _AFTER else _CHARACTER.get(c.code, _WORD) for c in chunks)
 
 
 def matches(code: str) -> Iterator[Match]:

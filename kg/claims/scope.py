@@ -12,7 +12,8 @@ from kg.errors import RuleError
 if TYPE_CHECKING:
     from kg.model import Argument
 
-_KINDS: Final = frozenset(("word", "stem", "drug", "class"))
+_SHORT: Final = 4  # letters; a shorter ending is one of ordinary words too
+_KINDS: Final = frozenset(("word", "stem", "drug", "class", "general"))
 
 
 def speaks_of_tumours(text: str) -> bool:
@@ -30,6 +31,17 @@ def is_oncological(therapy: Argument) -> bool:
         return True
     whole = " ".join([therapy.text, *(c.label for c in therapy.concepts)]).lower()
     return any(drug in whole for drug in _values("drug"))
+
+
+def is_general(therapy: Argument) -> bool:
+    """Whether a therapy is "drugs" or "treatment" as such, so that the document's other drugs say which field it is."""
+    return any(str(i) in _values("general") for i in therapy.ids)
+
+
+@cache
+def stems() -> tuple[str, ...]:
+    """The endings by which a drug of oncology is known."""
+    return tuple(sorted(stem for stem in _values("stem") if len(stem) > _SHORT))
 
 
 @cache

@@ -16,6 +16,7 @@ _PREDICATES: Final = frozenset(
     (
         "CAUSE",
         "ASSOC",
+        "EXPLAIN",
         "DOWN",
         "PREVENT",
         "REVERSE",
@@ -26,6 +27,11 @@ _PREDICATES: Final = frozenset(
         "POTENTIATE",
         "MAKE",
         "BECOME",
+        "ENABLE",
+        "WITHSTAND",
+        "AFFECT",
+        "NULL",
+        "BLUNT",
     )
 )
 CLAUSE_BORDERS: Final = frozenset(("BREAK", "WHY"))
@@ -33,6 +39,7 @@ _BORDERS: Final = frozenset(("AND", "COMMA"))
 _APPOSING: Final = frozenset(("a", "an", "one", "two", "three", "both", "the", "another"))
 _OPENING_WORDS: Final = frozenset(("unlike", "besides", "despite", "given"))
 _COMPARING: Final = frozenset(("than", "compared", "versus", "vs", "relative", "comparison"))
+_UNALTERED: Final = ("wild type", "wildtype", "wt", "negative")
 _CONCESSIONS: Final = frozenset(("though", "although", "while", "however"))
 _OPENERS: Final = frozenset(("IN", "AS", "THROUGH", "BY", "OF", "TO", "FROM"))
 
@@ -63,13 +70,17 @@ def find_subject(chunks: Sequence[Chunk], predicate: int) -> int | None:
 def _leftmost(chunks: Sequence[Chunk], predicate: int) -> int | None:
     start = _after_introduction(chunks, region_start(chunks, predicate), predicate)
     antecedent = _antecedent(chunks, start, predicate)
-    if antecedent is not None and not _sums_up(chunks, antecedent, predicate):
-        return antecedent
+    if antecedent is not None:
+        if not _sums_up(chunks, antecedent, predicate):
+            return antecedent
+        return next((i for i in range(start, antecedent + 1) if chunks[i].code == FACTOR), None)
     end = _before_aside(chunks, start, predicate)
     for border in range(end - 1, start - 2, -1):
         if border < start or chunks[border].code in _BORDERS or chunks[border].code == "WHICH":
             if border < start or chunks[border].code != "WHICH" or _is_complement(chunks, border):
                 found = _opening_factor(chunks, border + 1, end)
+                if found is not None and _takes_up_state(chunks, border + 1):
+                    return None
                 if found is not None:
                     return found
             if border >= start and taken_up(chunks, border + 1, end) is not None:
@@ -122,6 +133,8 @@ def _is_aside(chunks: Sequence[Chunk], start: int, border: int, close: int) -> b
     if first.code in _OPENERS or first.code == "WHICH" or first.words in _APPOSING:
         return True
     named = any(c.code == FACTOR for c in chunks[start:border])
+    if named and first.words.endswith("ed") and border + 2 < close and chunks[border + 2].code in _OPENERS:
+        return True  # "X, generated through Y, undermines"
     return named and all(c.code != FACTOR for c in chunks[border + 1 : close])
 
 
@@ -164,9 +177,15 @@ def _is_complement(chunks: Sequence[Chunk], which: int) -> bool:
     return chunks[which].words == "that" and which > 0 and chunks[which - 1].code not in {FACTOR, "OBJECT"}
 
 
+def _takes_up_state(chunks: Sequence[Chunk], at: int) -> bool:
+    """ "and its inhibition by X reversed": the state is that of what "its" takes up."""
+    words = [c.words for c in chunks[at : at + 2]]
+    return words[:1] in (["its"], ["their"]) and chunks[at + 1].code == "STATE"
+
+
 def _opening_factor(chunks: Sequence[Chunk], start: int, end: int) -> int | None:
     """The entity that opens the stretch, within a few light words and before any predicate."""
-    for at in range(start, min(end, start + 6)):
+    for at in range(start, min(end, start + 9)):
         if chunks[at].code == FACTOR:
             return at
         if chunks[at].code in _PREDICATES:
@@ -198,15 +217,23 @@ def _end_of_concession(chunks: Sequence[Chunk], at: int) -> int | None:
     return close if all(c.code not in _PREDICATES and c.code != FACTOR for c in aside) else None
 
 
+def _is_unaltered(chunks: Sequence[Chunk], at: int) -> bool:
+    """ "KRAS wild-type", "wild-type p53": a gene that is not altered makes nothing resistant."""
+    after = " ".join(c.words for c in chunks[at + 1 : at + 3])
+    before = " ".join(c.words for c in chunks[max(0, at - 2) : at])
+    return after.startswith(_UNALTERED) or before.endswith(_UNALTERED)
+
+
 def _without_compared(chunks: Sequence[Chunk]) -> list[Chunk]:
     """ "more sensitive than those with Y", "compared with responders": what is compared with states nothing itself."""
     out: list[Chunk] = []
     compared = False
-    for chunk in chunks:
+    for at, chunk in enumerate(chunks):
         if chunk.code == "COMMA" or chunk.code in CLAUSE_BORDERS:
             compared = False
         elif chunk.words in _COMPARING:
             compared = True
-        silent = compared and (chunk.code == FACTOR or chunk.code in OUTCOMES)
+        silent = chunk.code == FACTOR and (compared or _is_unaltered(chunks, at))
+        silent = silent or (compared and chunk.code in OUTCOMES)
         out.append(chunk._replace(code="WORD", members=(), therapies=()) if silent else chunk)
     return out

@@ -1,0 +1,56 @@
+"""Names that no vocabulary has but whose form says what they are: circular RNAs and drugs of a known stem or code.
+
+They take part in constructions like any other thing; as the factor of a claim they have a text and no identifier.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.claims.scope import stems
+from kg.model import Concept, Curie, Grounding, Mention, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model import Document, Kind, MentionType
+
+PREFIX: Final = "UNGROUNDED"  # never leaves this room
+_CIRCULAR: Final = re.compile(r"(?<![\w-])(?:hsa[_-])?circ(?:RNA)?[_-]?[A-Z0-9][A-Za-z0-9]{2,14}(?![\w])")
+_CODE: Final = re.compile(r"(?<![\w-])[A-Z]{3,4}[- ]\d{3,6}(?![\w-])")
+_CODED: Final = re.compile(r"inhibitor|drug|agent|compound|treat|mg|nM|µM|agonist", re.IGNORECASE)
+_AROUND: Final = 40  # characters around a code in which a word must say that it is a drug
+_WORD: Final = re.compile(r"(?<![\w-])[A-Za-z]{5,20}(?![\w-])")
+_SCORE: Final = 0.7
+
+
+def is_unknown(concept: Concept) -> bool:
+    """Whether a concept is only a name."""
+    return concept.id.prefix == PREFIX
+
+
+def with_unknown(document: Document, groundings: Sequence[Grounding]) -> Sequence[Grounding]:
+    """The groundings and one for each name of a known form that none of them covers; linear in the text."""
+    text = document.text
+    made: list[Grounding] = []
+    taken = {i for g in groundings for i in (g.mention.span.start, g.mention.span.end - 1)}
+    if "circ" in text:
+        made += [_named(m, "rna", "Gene") for m in _CIRCULAR.finditer(text)]
+    made += [
+        _named(m, "chemical", "Chemical")
+        for m in _CODE.finditer(text)
+        if _CODED.search(text, max(0, m.start() - _AROUND), m.end() + _AROUND)
+    ]
+    endings = stems()
+    lowered = text.lower()
+    if any(ending in lowered for ending in endings):
+        made += [_named(m, "chemical", "Chemical") for m in _WORD.finditer(text) if m[0].lower().endswith(endings)]
+    kept = [g for g in made if taken.isdisjoint(range(*g.mention.span))]
+    return sorted((*groundings, *kept), key=lambda g: g.mention.span) if kept else groundings
+
+
+def _named(match: re.Match[str], kind: Kind, type_: MentionType) -> Grounding:
+    concept = Concept(Curie(PREFIX, match[0]), kind, match[0])
+    mention = Mention(span=Span(*match.span()), text=match[0], type=type_)
+    return Grounding(mention=mention, concept=concept, score=_SCORE, why="a name of a known form without an identifier")
