@@ -7,21 +7,20 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.ground.alterations import alterations
 from kg.ground.coordination import coordinated
-from kg.ground.variants import alteration_after, written_alterations
 from kg.model import Grounding, Mention, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.ground.ports import LexiconLike
     from kg.model import Sentence
 
 __all__ = ["coordinated", "short_binomials", "with_alterations"]
 
 _BINOMIAL: Final = re.compile(r"([A-Z])[a-z]{2,30} ([a-z]{3,30})")
 _FACTOR: Final = 0.9  # a name put together from two places is a little less sure
-_ALONE_FACTOR: Final = 0.85  # an alteration whose gene stands elsewhere in the sentence
-_ALONE: Final = "the only gene of the sentence"
 
 
 def short_binomials(text: str, groundings: Sequence[Grounding]) -> Iterator[Grounding]:
@@ -45,23 +44,16 @@ def short_binomials(text: str, groundings: Sequence[Grounding]) -> Iterator[Grou
 
 
 def with_alterations(
-    text: str, groundings: list[Grounding], sentences: Sequence[Sentence], refused: set[Span]
+    text: str,
+    groundings: list[Grounding],
+    sentences: Sequence[Sentence],
+    refused: set[Span],
+    lexicon: LexiconLike | None = None,
 ) -> list[Grounding]:
     """The groundings and, sorted in, the genetic alterations that have a gene; of two that overlap the longer stays."""
     groundings = _disjoint(groundings)
-    genes = [g for g in groundings if g.mention.type == "Gene"]
-    added: list[Grounding] = []
-    for gene in genes:
-        alteration = alteration_after(text, gene.mention.span.end)
-        if alteration is not None:
-            added.append(_altered(text, alteration.span, gene, gene.score, "directly after its gene"))
-    for alteration in written_alterations(text):
-        owner = _owner(alteration.span, genes, sentences, text)
-        if owner is not None and alteration.span not in refused:
-            added.append(_altered(text, alteration.span, *owner))
-    if not added:
-        return groundings
-    return _merged(groundings, added)
+    added = alterations(text, groundings, sentences, refused, lexicon)
+    return _merged(groundings, added) if added else groundings
 
 
 def _disjoint(groundings: list[Grounding]) -> list[Grounding]:
@@ -96,29 +88,3 @@ def _overlaps(span: Span, others: Sequence[Span]) -> bool:
     at = bisect_right(others, span)
     before = at > 0 and others[at - 1].end > span.start
     return before or (at < len(others) and others[at].start < span.end)
-
-
-def _owner(
-    span: Span, genes: Sequence[Grounding], sentences: Sequence[Sentence], text: str
-) -> tuple[Grounding, float, str] | None:
-    """The gene directly before, else the only gene of the sentence."""
-    before = [g for g in genes if g.mention.span.end <= span.start]
-    if before and not text[before[-1].mention.span.end : span.start].strip(" -(:"):
-        return before[-1], before[-1].score, "directly after its gene"
-    at = bisect_right(sentences, span.start, key=lambda s: s.span.start) - 1
-    if at < 0:
-        return None
-    sentence = sentences[at].span
-    inside = [g for g in genes if sentence.start <= g.mention.span.start < sentence.end]
-    if len({g.concept.id for g in inside}) == 1:
-        return inside[0], round(inside[0].score * _ALONE_FACTOR, 4), _ALONE
-    return None
-
-
-def _altered(text: str, span: Span, gene: Grounding, score: float, why: str) -> Grounding:
-    return Grounding(
-        mention=Mention(span=span, text=text[span.start : span.end], type="Variant"),
-        concept=replace(gene.concept, kind="genetic_alteration"),
-        score=score,
-        why=f"alteration of {gene.concept.label}: {why}",
-    )

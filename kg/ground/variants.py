@@ -12,21 +12,45 @@ if TYPE_CHECKING:
 
 _RESIDUE: Final = "[ACDEFGHIKLMNPQRSTVWY]"
 _THREE: Final = "(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Ter)"
+_BASES: Final = "[ACGT]"
+_TO: Final = r"(?: ?(?:-{0,2}>|→) ?)"
+_END: Final = rf"(?:{_RESIDUE}|X|\*|stop|fs(?:\*|X|Ter)?\d{{0,3}}|del|dup)"
+_CHANGE: Final = rf"(?:{_RESIDUE}\d{{1,5}}{_END}|{_THREE}\d{{1,5}}(?:{_THREE}|{_END}|=))"
 # a change of the protein or of the DNA, written out: it names itself wherever it stands
 _WRITTEN: Final = re.compile(
-    rf"(?<![A-Za-z0-9])(?:p\.\(?)?(?:{_RESIDUE}\d{{2,4}}(?:{_RESIDUE}|\*|fs\*?\d{{0,3}}|del|dup)"
-    rf"|{_THREE}-?\d{{1,4}}-?(?:{_THREE}|fs|del|\*))(?![A-Za-z0-9])\)?"
-    r"|(?<![A-Za-z0-9])[cg]\.\d{1,9}(?:[+-]\d{1,4})?(?:_\d{1,9})?(?:[ACGT]>[ACGT]|del[ACGT]{0,20}|dup[ACGT]{0,20}"
-    r"|ins[ACGT]{1,20})"
-    r"|(?<![A-Za-z0-9])rs\d{3,12}(?![A-Za-z0-9])"
+    "(?<![A-Za-z0-9])(?:"
+    # T790M, p.Gly12Asp, p.(Gly12Asp), Arg 555 Trp, F508del, E746_A750del, D770_N771insG
+    rf"p\. ?(?:\({_CHANGE}\)|{_CHANGE}(?![A-Za-z0-9]))"
+    rf"|(?:p\.\(?)?(?:{_RESIDUE}|{_THREE})\d{{1,4}}[_-](?:{_RESIDUE}|{_THREE})\d{{1,4}}"
+    r"(?:delins|del|ins|dup)[A-Z]{0,12}"
+    rf"|{_RESIDUE}\d{{2,4}}{_END}|[ACGT]-?\d{{2,7}}{_BASES}"
+    rf"|{_THREE}[- (]{{0,2}}\d{{1,4}}[-) ]{{0,2}}(?:{_THREE}|fs|del|stop|\*)"
+    rf"|(?:del|Δ|delta|Delta) ?{_RESIDUE}\d{{2,4}}"
+    # c.35G>A, 2838+5G > A, -3170G>A, IVS1-1G>C
+    rf"|(?:[cgmn]\.|IVS\d{{0,2}}|-)?[+-]?\d{{1,9}}(?: ?[+-] ?\d{{1,5}})? ?{_BASES}{_TO}{_BASES}"
+    rf"|{_BASES} ?\d{{2,7}}{_TO}{_BASES}"
+    # c.429_452dup, 657del5, 3020insC, delTTCA
+    r"|(?:[cgmn]\.)?[+-]?\d{1,9}(?:[+-]\d{1,4})?(?:_\d{1,9}(?:[+-]\d{1,4})?)?(?:delins|del|ins|dup)(?:[ACGT]{1,20}|\d{1,3})?"
+    r"|(?:del|ins|dup)[ACGT]{1,20}"
+    # 13-bp deletion, 5.5 kb deletion, exon 19 deletion, exon 14 skipping
+    r"|\d{1,4}(?:\.\d)?[- ]?(?:bp|kb|base[- ]pair|nucleotide|amino[- ]acid)[- ](?:tandem )?"
+    r"(?:deletion|insertion|duplication)"
+    r"|exon[- ]\d{1,2}[- ](?:skipping|deletions?|insertions?|del|ins)"
+    r"|rs ?\d{3,12}"
+    r")(?![A-Za-z0-9])"
 )
 # a cheap test that comes first: most texts have no alteration written out
-_MAYBE: Final = re.compile(r"\d(?:[A-Z*>](?![a-z])|fs|del|dup|-?[A-Z][a-z]{2})|[A-Z]\d{2,4}|[cg]\.\d|rs\d{3}")
+_MAYBE: Final = re.compile(
+    r"\d(?:[A-Z*>](?![a-z])|fs|del|dup|ins|-?[A-Z][a-z]{2})|[A-Z]\d{2,4}|[cgp]\.\d|rs ?\d{3}|\d ?[ACGT] ?[-→>]"
+    r"|[a-z]{2}[- (]{1,2}\d{1,4}[-) ]{1,2}[A-Z][a-z]{2}|exon[- ]\d"
+    r"|(?:bp|kb|pair|tide|acid)[- ](?:tandem )?(?:del|ins|dup)|(?:del|ins|dup)[ACGT]"
+)
 _CODON: Final = rf"(?:{_RESIDUE}\d{{1,4}}|(?:exon|codon) \d{{1,2}}(?:/\d{{1,2}})?)"
 _EVENT: Final = (
-    "(?:mutations?|mutants?|amplifications?|deletions?|insertions?|fusions?|rearrangements?|translocations?"
+    r"(?:mutations?|mutants?|amplifications?|deletions?|insertions?|fusions?(?: variants? \d[ab]?(?![\w.]))?"
+    "|rearrangements?|translocations?"
     "|duplications?|polymorphisms?|internal tandem duplications?|ITD|skipping(?: mutations?)?"
-    "|copy number gains?|truncations?|frameshifts?|variants?)"
+    r"|copy number gains?|truncations?|frameshifts?|variants?(?: \d[ab]?(?:/[ab])?(?![\w.]))?)"
 )
 _KIND: Final = (
     "(?:(?:gene|activating|inactivating|missense|nonsense|frameshift|truncating|point|somatic|germline|resistance"
