@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 Records = dict[str, "Record"]  # by identifier, in the order of the file
 
 # references that stand beside a node as exactly matching identifiers when they are one to one
-_KEPT_XREFS: Final = frozenset({"DOID", "OMIM", "ORPHA", "NCIT", "CHEBI", "CL", "HGNC", "UNIPROT", "GO"})
+_KEPT_XREFS: Final = frozenset({"DOID", "MESH", "OMIM", "ORPHA", "NCIT", "CHEBI", "CL", "HGNC", "UNIPROT", "GO"})
+
+_STEM: Final = 5  # letters that akin words share: prostatic, prostate
+# words that say nothing about which disease is meant
+_NO_STEMS: Final = frozenset(word[:_STEM] for word in (
+    "disease", "disorder", "syndrome", "deficiency", "infection", "infectious", "familial", "congenital", "hereditary",
+    "acquired", "chronic", "acute", "primary", "secondary",
+))  # fmt: skip
 
 
 class Alignment:
@@ -67,10 +74,15 @@ def _align_diseases(alignment: Alignment, mondo: Records, mesh: Records) -> None
     pairs = [(r.id, x) for r in mondo.values() for x in r.xrefs if x in mesh]
     pairs = [(d, m) for d, m in pairs if m not in alignment.node_of and not alignment.absorbed.get(d)]
     of_disease, of_mesh = Counter(d for d, _ in pairs), Counter(m for _, m in pairs)
+    by_label = {key_of(record.label): record.id for record in mondo.values()}
     ranked = []
-    for disease, descriptor in pairs:
-        single = of_disease[disease] == of_mesh[descriptor] == 1
-        score = 1 if single else _agreement(mondo[disease], mesh[descriptor])
+    for given, descriptor in pairs:
+        disease = given
+        score = _agreement(mondo[disease], mesh[descriptor])
+        if not score and of_disease[disease] == of_mesh[descriptor] == 1:
+            namesake = next((by_label[k] for k in sorted(_label_keys(mesh[descriptor])) if k in by_label), "")
+            disease = namesake or disease
+            score = int(bool(namesake) or _is_akin(mondo[disease], mesh[descriptor]))
         if score:
             ranked.append((-score, disease, descriptor))
     taken: set[str] = set()
@@ -78,6 +90,13 @@ def _align_diseases(alignment: Alignment, mondo: Records, mesh: Records) -> None
         if disease not in taken and descriptor not in alignment.node_of:
             alignment.join(descriptor, disease)
             taken.add(disease)
+
+
+def _is_akin(disease: Record, heading: Record) -> bool:
+    """Whether the heading shares a word's beginning with the disease: Seizures are no visual epilepsy."""
+    words = {word for text in (disease.label, *(text for text, _ in disease.names)) for word in key_of(text).split()}
+    beginnings = {word[:_STEM] for word in words if len(word) >= _STEM} - _NO_STEMS
+    return any(word[:_STEM] in beginnings for word in key_of(heading.label).split())
 
 
 def _agreement(one: Record, other: Record) -> int:
@@ -215,6 +234,7 @@ def _align_by_name(alignment: Alignment, others: Records, headings: dict[str, se
 
 def matching_ids(alignment: Alignment, vocabularies: Mapping[str, Records]) -> dict[str, tuple[str, ...]]:
     """Node to its exact matches: what it absorbed, then its one-to-one cross-references."""
+    known = {identifier for records in vocabularies.values() for identifier in records}
     uses = Counter(xref for records in vocabularies.values() for r in records.values() for xref in r.xrefs)
     found: dict[str, tuple[str, ...]] = {}
     for records in vocabularies.values():
@@ -225,10 +245,17 @@ def matching_ids(alignment: Alignment, vocabularies: Mapping[str, Records]) -> d
             if not absorbed and not record.xrefs:
                 found[record.id] = ()
                 continue
-            own = [x for x in _single_xrefs(record) if uses[x] == 1 and x not in alignment.node_of]
+            own = [x for x in _single_xrefs(record) if _is_free(x, uses[x], alignment, known)]
             first = sorted(absorbed or (), key=lambda i: (i.startswith("MESH:C"), i))
             found[record.id] = tuple(dict.fromkeys([*first, *own]))
     return found
+
+
+def _is_free(xref: str, uses: int, alignment: Alignment, known: set[str]) -> bool:
+    """Whether a reference is nobody else's; MeSH's stand beside a node only where our MeSH has them no more."""
+    if uses != 1 or xref in alignment.node_of:
+        return False
+    return not xref.startswith("MESH:") or (xref not in known and xref[5:6] in {"C", "D"})
 
 
 def _single_xrefs(record: Record) -> list[str]:

@@ -20,7 +20,7 @@ from kg.lexicon.index import MAGIC, OTHER_SPECIES, Lexicon, pack_index
 from kg.lexicon.keys import is_useful, key_of
 from kg.lexicon.merge import Merged, Naming, Node, naming_rank
 from kg.lexicon.sources import find_sources
-from kg.lexicon.species import read_pairs_of_genes, read_successors
+from kg.lexicon.species import PAIRS_FILE, read_pairs_of_genes, read_successors
 from kg.lexicon.values import HUMAN, SCOPES, Release
 
 if TYPE_CHECKING:
@@ -86,9 +86,10 @@ def _content_of(folder: Path) -> str:
     room = Path(__file__).parent
     files = [*sorted(folder.glob("*")), *sorted(folder.glob("mappings/*.sssom.tsv"))]
     files = [path for path in files if path.is_file() and not _is_other(path)]
+    files += [_pairs_folder(folder) / PAIRS_FILE]
     code = sorted(p for pattern in ("*.py", "*.tsv") for p in room.glob(pattern))
     digest = hashlib.sha256(MAGIC)
-    for path in (*files, *code, room.parent / "text" / "normal.py"):
+    for path in filter(Path.is_file, (*files, *code, room.parent / "text" / "normal.py")):
         digest.update(path.name.encode("utf-8", "surrogateescape") + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -106,7 +107,7 @@ def _compile(folder: Path, sources: list[Source]) -> bytes:
         records = {record.id: record for record in source.records()}
         vocabularies[source.name] = records
         releases.append(_release(source, records))
-    merged = Merged(vocabularies, align(vocabularies, read_pairs(folder)), read_pairs_of_genes(folder))
+    merged = Merged(vocabularies, align(vocabularies, read_pairs(folder)), read_pairs_of_genes(_pairs_folder(folder)))
     nodes = list(merged.nodes())
     number_of = _numbers(nodes)
     for old, new in read_successors(folder).items():
@@ -125,6 +126,11 @@ def _compile(folder: Path, sources: list[Source]) -> bytes:
     origins = sorted({naming.source for naming in namings})
     postings = _readings(namings, merged.is_other_species)
     return pack_index(_sections(nodes, number_of, postings, origins), tuple(releases), origins)
+
+
+def _pairs_folder(folder: Path) -> Path:
+    """Where the orthologues stand: official releases have none, so that the built-in table serves them too."""
+    return folder if (folder / PAIRS_FILE).is_file() else data_directory("ontologies")
 
 
 def _release(source: Source, records: Records) -> Release:

