@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.claims.arguments import Found
 from kg.claims.chunks import Member, Therapy, is_therapy_grounding
-from kg.claims.outcomes import Marks, Outcome, insignificant, marks, outcomes
+from kg.claims.outcomes import Marks, Outcome, insignificant, marks, outcomes, phrases
 from kg.claims.rules import Match, rule_named
 from kg.claims.scope import is_oncological
 from kg.model import Argument, Span
 
 if TYPE_CHECKING:
     from kg.claims.rows import Setting
-    from kg.model import Grounding
+    from kg.model import Document, Grounding
 
 _REACH: Final = 3  # sentences over which a cohort and its treatment stay at hand
 _MASKED: Final = 14  # tokens after "compared with" that name what is compared
@@ -41,6 +41,7 @@ _DONE_TO: Final = frozenset(  # what is done in an experiment is read by the con
         "use",
     )
 )
+_LISTING: Final = frozenset((",", "and", "or", ";", "(", ")", "but"))
 _UNSPECIFIC: Final = frozenset(("MESH:D058990", "MESH:D000970", "MESH:D013812", "MESH:D004358"))
 _RULES: Final = {
     "good": "cohort-response",
@@ -79,6 +80,16 @@ class Cohort:
     given: tuple[int, tuple[Therapy, ...]] = (-99, ())
     failed: tuple[int, tuple[Therapy, ...]] = (-99, ())
     single: bool = False  # the document tells of single patients
+
+    @classmethod
+    def of(cls, document: Document) -> Cohort:
+        """What is known before the first sentence."""
+        lowered = document.text.lower()
+        return cls(single=any(phrase in lowered for phrase in phrases("case")))
+
+    def is_at_hand(self, number: int) -> bool:
+        """Whether the sentence with this number can speak of an alteration named before."""
+        return number - max(self.carried[0], self.named[0]) <= _REACH
 
 
 def is_alteration(grounding: Grounding) -> bool:
@@ -132,7 +143,7 @@ class _Reader:
     def _after(self) -> Cohort:
         """What is at hand after this sentence."""
         number, cohort = self.setting.sentence.number, self.cohort
-        single = cohort.single or bool(self.marks.of("case"))
+        single = cohort.single
         silent = any(kind == "silent" for kind, _ in self.setting.stances)
         strong = tuple(
             c.member for c in self.carried if not silent and (c.strong or (single and self._is_found(c, 14)))
@@ -193,14 +204,21 @@ class _Reader:
             "intervention",
         }:
             return False
-        if any(w in _AGENTS for w in self.words[end : end + 2]) or not _is_of_gene(member):
+        after = self.words[end : end + 5]
+        agent = next((i for i, w in enumerate(after) if w in _AGENTS), None)
+        if (agent is not None and _LISTING.isdisjoint(after[:agent])) or not _is_of_gene(member):
             return False
         if member.state or member.alteration or any(is_alteration(g) for g in member.groundings):
             return member.state_word not in _DONE_TO
-        return any(w in _ALTERED for w in self.words[end : end + 2])
+        altered = next((i for i, w in enumerate(after) if w in _ALTERED), None)
+        return altered is not None and _LISTING.isdisjoint(after[:altered])
 
     def _is_wild(self, at: int, end: int) -> bool:
-        return any(at - 4 <= b - 1 < at or end <= a < end + 2 for a, b, _ in self.marks.of("wild"))
+        for a, b, _ in self.marks.of("wild"):
+            between = self.words[b:at] if b <= at else self.words[end:a]
+            if (at - 4 <= b - 1 < at or end <= a < end + 2) and _LISTING.isdisjoint(between):
+                return True
+        return False
 
     def _masked(self, at: int) -> bool:
         for a, b, _ in self.marks.of("mask"):
@@ -243,11 +261,16 @@ class _Reader:
         if insignificant(self.words):
             return []
         null = {self._clause(a) for a, _, _ in self.marks.of("null")}
-        return [
-            o
-            for o in outcomes(self.words, self.marks)
-            if self._clause(o.start) not in null and not self._masked(o.start)
-        ]
+        told = (self._of_population(o) for o in outcomes(self.words, self.marks))
+        return [o for o in told if o and self._clause(o.start) not in null and not self._masked(o.start)]
+
+    def _of_population(self, outcome: Outcome) -> Outcome | None:
+        """ "sorafenib-resistant tumours": who they are, and how they fared before; sensitive ones tell nothing."""
+        start = self.starts[outcome.start]
+        for chunk in self.setting.chunks:
+            if chunk.code == "OBJECT" and chunk.note and chunk.span.start <= start < chunk.span.end:
+                return outcome._replace(value="acquired") if chunk.note == "resistant" else None
+        return outcome
 
     # what belongs together
 
@@ -256,6 +279,8 @@ class _Reader:
             return [c.member for c in self.carried if self._is_found(c)]
         clause = self._clause(outcome.start)
         here = [c for c in self.carried if self._clause(c.at) == clause]
+        if outcome.value == "bad" and "resistance" in self.words[outcome.start : outcome.end]:
+            here = [c for c in here if c.at < outcome.start or self._is_found(c)]  # not who, but what makes resistant
         if here:
             ends = [o.end for o in self.outcomes if o.end <= outcome.start and self._clause(o.start) == clause]
             own = [c for c in here if max(ends, default=-1) <= c.at < outcome.start]

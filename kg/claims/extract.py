@@ -12,8 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.arguments import Found, find_arguments, is_drug
-from kg.claims.chunks import Member, Therapy, with_outcomes
-from kg.claims.cohorts import Cohort, is_alteration, read_cohort
+from kg.claims.chunks import Member, Therapy, is_therapy_grounding, with_outcomes
+from kg.claims.cohorts import Cohort, read_cohort
 from kg.claims.context import Before, argument, is_neoplasm, stance_spans
 from kg.claims.cues import context_values
 from kg.claims.factors import with_factors
@@ -27,7 +27,7 @@ from kg.claims.variants import with_lone_variants
 from kg.model import EVIDENCE_ROLES, Curie, Dropped, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Sequence
 
     from kg.claims.context import Vocabulary
     from kg.claims.rules import Match
@@ -53,6 +53,7 @@ _ALTERING: Final = (
     "mutat", "mutant", "fusion", "amplif", "rearrang", "delet", "positive", "variant", "express", "deficien",
     "methylat",
 )  # fmt: skip
+_GENES: Final = frozenset(("gene", "rna", "family", "genetic_alteration"))
 _LAST_RESORT: Final = frozenset(("through", "role", "state-response", "because-clause"))
 _LONGEST: Final = 4000  # characters; what is longer is a table or a list without full stops, not a sentence
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
@@ -86,7 +87,8 @@ class Extractor:
         if not oncological:
             return (), ()  # nothing here can be a claim of oncology
         groundings = with_unknown(document, with_lone_variants(document, groundings))
-        reading = _Reading(Before(), Cohort(), [], [], any(map(is_alteration, groundings)) or _may_alter(document.text))
+        genes = any(g.concept.kind in _GENES for g in groundings)
+        reading = _Reading(Before(), Cohort.of(document), [], [], genes and _may_alter(document.text))
         starts = [g.mention.span.start for g in groundings]
         for sentence in sentences:
             if sentence.role not in EVIDENCE_ROLES:
@@ -109,7 +111,7 @@ class Extractor:
     ) -> None:
         """Add what one sentence states, and what it leaves for the next ones."""
         stating = _may_state(sentence.text)
-        of_cohort = reading.altered and (bool(inside) or _may_tell(sentence.text))
+        of_cohort = reading.altered and _may_concern_cohort(sentence, inside, reading.cohort)
         therapies: tuple[Therapy, ...] = ()
         lists: tuple[tuple[Member, ...], ...] = tuple((Member(g.mention.text, g.mention.span, (g,)),) for g in inside)
         if stating or of_cohort:
@@ -128,15 +130,11 @@ class Extractor:
     def _read_cohort(self, reading: _Reading, setting: Setting) -> Cohort:
         found, after = read_cohort(setting, reading.cohort)
         knowledge = Knowledge(self.vocabulary, self.scheme)
-        # what a construction says of the same gene, or of what a drug does, it says better
         here = [row for row in reading.rows if row.span == setting.sentence.span]
-        said = {i for row in here for i in row.factor.ids}
-        treated = {i for row in here for i in row.therapy.ids}
-        said |= {i for row in here if row.factor.kind == "chemical" for i in row.therapy.ids}
         for one in found:
             if not _silenced(setting, one.match):
                 rows = evidence_rows(knowledge, setting, one)
-                reading.rows += [row for row in rows if not _is_said(row, said, treated)]
+                reading.rows += [row for row in rows if not any(_says_better(h, row) for h in here)]
         return after
 
     def _setting(
@@ -182,11 +180,14 @@ class Extractor:
         return tuple(sorted(tumours, key=lambda g: (g.mention.span.start >= title_end, g.mention.span.start)))
 
 
-def _is_said(row: Evidence, said: Set[Curie], treated: Set[Curie]) -> bool:
-    """Whether constructions have spoken: of this gene, or of this therapy where the row is only about an expression."""
-    if not said.isdisjoint((*row.factor.ids, *row.therapy.ids)):
+def _says_better(known: Evidence, row: Evidence) -> bool:
+    """Whether a construction has spoken of this gene and therapy, of what this drug does, or of the therapy."""
+    if not set(known.factor.ids).isdisjoint(row.therapy.ids):
         return True
-    return row.factor.kind != "genetic_alteration" and not treated.isdisjoint(row.therapy.ids)
+    if set(known.therapy.ids).isdisjoint(row.therapy.ids):
+        return False
+    same = not set(known.factor.ids).isdisjoint(row.factor.ids)
+    return same or known.factor.kind == "chemical" or row.factor.kind != "genetic_alteration"
 
 
 def _with_title(before: Before, setting: Setting) -> Before:
@@ -287,6 +288,13 @@ def _may_tell(text: str) -> bool:
     """Whether a sentence can say how those fared who were named before."""
     lowered = text.lower()
     return any(stem in lowered for stem in _FARING)
+
+
+def _may_concern_cohort(sentence: Sentence, inside: Sequence[Grounding], cohort: Cohort) -> bool:
+    """Whether a sentence can name who carries an alteration or what was given, or tell how those at hand fared."""
+    if any(g.concept.kind in _GENES or is_therapy_grounding(g) for g in inside):
+        return True
+    return cohort.is_at_hand(sentence.number) and _may_tell(sentence.text)
 
 
 def _may_alter(text: str) -> bool:

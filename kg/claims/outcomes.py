@@ -9,8 +9,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.claims.cues import HERE, PhraseTable, table_rows
+from kg.claims.cues import HERE, table_rows
 from kg.errors import RuleError
+from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ _SHARE: Final = re.compile(rf"(?:[^0-9;,]{{0,25}} )?{_VALUE} %")
 _P_VALUE: Final = re.compile(r"\bp (?:value )?[=>] (\d [.] \d{1,5}|[.] \d{1,5})")
 _SIGNIFICANT: Final = 0.05
 _MANY: Final = 30.0  # per cent of responders from which a cohort responds
-_FEW: Final = 5.0  # and up to which it does not
+_FEW: Final = 3.0  # and up to which it does not
 _NOUNS: Final = frozenset(("inhibition", "reduction", "suppression"))  # only before what they change
 _STOPS: Final = frozenset((",", ";", ".", "and", "but", "whereas", "(", ")"))
 _BE: Final = frozenset(("was", "were", "is", "are", "be", "been"))
@@ -70,18 +71,24 @@ class Marks(NamedTuple):
 
 
 def marks(words: Sequence[str]) -> Marks:
-    """Every phrase of outcomes.tsv in the words."""
+    """Every phrase of outcomes.tsv in the words: of each kind the longest at a place, left to right, in one pass."""
+    table = _table()
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for kind in _KINDS:
-        hits = list(_table(kind).found(words))
-        if hits:
-            found[kind] = hits
+    for at, word in enumerate(words):
+        for phrase, kind, value in table.get(word, ()):
+            size = len(phrase)
+            if size > 1 and tuple(words[at : at + size]) != phrase:
+                continue
+            hits = found.setdefault(kind, [])
+            if not hits or hits[-1][1] <= at:
+                hits.append((at, at + size, value))
     return Marks(found)
 
 
-def has_outcome(words: Sequence[str]) -> bool:
-    """Whether an event or a measure is named; a cheap test."""
-    return any(True for kind in ("event", "measure") for _ in _table(kind).found(words))
+@cache
+def phrases(kind: str) -> tuple[str, ...]:
+    """The phrases of a kind as they stand in the table."""
+    return tuple(phrase for _, (k, _, phrase) in table_rows(HERE / "outcomes.tsv", 3) if k == kind)
 
 
 def outcomes(words: Sequence[str], found: Marks) -> list[Outcome]:
@@ -95,6 +102,8 @@ def outcomes(words: Sequence[str], found: Marks) -> list[Outcome]:
     ]
     taken = {i for o in out for i in range(o.start, o.end)}
     for start, end, value in found.of("event"):
+        if _is_few(found, start):
+            continue
         if value != "none" and taken.isdisjoint(range(start, end)) and words[end : end + 1] != ("rate",):
             turned = _turned(words, start, value, found)
             if turned:
@@ -109,9 +118,13 @@ def _turned(words: Sequence[str], start: int, value: str, found: Marks) -> str:
     return "bad" if value == "good" else ""
 
 
+def _is_few(found: Marks, at: int) -> bool:
+    return any(reach == "few" and b <= at <= b + _FAR for _, b, reach in found.of("denial"))
+
+
 def _is_denied(words: Sequence[str], found: Marks, at: int) -> bool:
     for a, b, reach in found.of("denial"):
-        far = reach == "far"
+        far = reach != ""
         between = words[b:at]
         if a < at and b <= at <= b + (_FAR if far else 3) and (far or _STOPS.isdisjoint(between)):
             return True
@@ -179,11 +192,14 @@ def insignificant(words: Sequence[str]) -> bool:
 
 
 @cache
-def _table(kind: str) -> PhraseTable[str]:
-    rows: dict[str, list[tuple[str, str]]] = {name: [] for name in _KINDS}
+def _table() -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
+    """(phrase, kind, value) by the first word, longest phrases first."""
+    rows: dict[str, set[tuple[tuple[str, ...], str, str]]] = {}
     path = HERE / "outcomes.tsv"
-    for number, (name, value, phrase) in table_rows(path, 3):
-        if name not in _KINDS:
-            raise RuleError(str(path), number, f"kind {name!r} is unknown; it is one of {', '.join(sorted(_KINDS))}")
-        rows[name].append((phrase, value))
-    return PhraseTable(rows[kind])
+    for number, (kind, value, phrase) in table_rows(path, 3):
+        if kind not in _KINDS:
+            raise RuleError(str(path), number, f"kind {kind!r} is unknown; it is one of {', '.join(sorted(_KINDS))}")
+        words = tuple(normal_name(phrase).split())
+        if words:
+            rows.setdefault(words[0], set()).add((words, kind, value))
+    return {first: tuple(sorted(rest, key=lambda r: (-len(r[0]), r))) for first, rest in rows.items()}

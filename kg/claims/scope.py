@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.cues import HERE, table_rows
@@ -23,13 +23,17 @@ def speaks_of_tumours(text: str) -> bool:
 
 def is_oncological(therapy: Argument) -> bool:
     """Whether a therapy is one of oncology by its class or its name, whatever the document is about."""
-    if any(str(i) in _values("class") for i in therapy.ids):
+    ids = tuple(str(i) for i in therapy.ids)
+    return _is_oncological(therapy.text, tuple(c.label for c in therapy.concepts), ids)
+
+
+@lru_cache(maxsize=10_000)
+def _is_oncological(text: str, labels: tuple[str, ...], ids: tuple[str, ...]) -> bool:
+    if not _values("class").isdisjoint(ids):
         return True
-    names = [part.lower() for c in therapy.concepts for part in re.split(r"[\s,]+", c.label)]
-    names += [word.lower() for word in therapy.text.split()]
-    if any(name.endswith(tuple(_values("stem"))) for name in names):
+    whole = " ".join([text, *labels]).lower()
+    if any(name.endswith(tuple(_values("stem"))) for name in re.split(r"[\s,]+", whole)):
         return True
-    whole = " ".join([therapy.text, *(c.label for c in therapy.concepts)]).lower()
     return any(drug in whole for drug in _values("drug"))
 
 

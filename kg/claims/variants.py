@@ -19,13 +19,15 @@ _AROUND: Final = 80  # characters around a substitution in which a word must say
 _OF_GENE: Final = re.compile(
     r"[ -]{0,2}(?:region|domain|gene|kinase|exon|fusion|rearrange|mutat|mutant|point|amplif|inhibitor|-?positive)"
 )
+_OF: Final = re.compile(r" (?:[a-z]{1,12} ){0,2}(?:mutations?|mutants?|variants?|substitutions?)? ?(?:of|in) (?:the )?")
 _SCORE: Final = 0.8  # how often the gene named last is the one that is changed
 
 
 def with_lone_variants(document: Document, groundings: Sequence[Grounding]) -> Sequence[Grounding]:
-    """The groundings and one for each substitution that none of them covers, of the gene named last before it.
+    """The groundings, and one for each substitution that none of them gives a gene: that of the gene named last before.
 
-    Only genes count that the document speaks of as altered or as a drug's target; a document without one gets nothing.
+    Only genes count that the document speaks of as altered or as a drug's target.  A substitution of a fusion
+    (BCR-ABL1 T315I) is one of its partner, where the document names that.
     """
     text = document.text
     found = [
@@ -33,17 +35,42 @@ def with_lone_variants(document: Document, groundings: Sequence[Grounding]) -> S
     ]
     if not found:
         return groundings
+    genes = [g for g in groundings if g.concept.kind == "gene" and _has_gene(g.concept)]
+    if not genes:
+        return groundings
+    changed = [g for g in genes if _is_changed(text, g)]
+    own = {g.mention.span: g for g in groundings if g.mention.type == "Variant"}
+    known = {g.mention.text: g.concept for g in own.values() if _has_gene(g.concept)}
     covered = {g.mention.span.start for g in groundings}
-    genes = [g for g in groundings if g.concept.kind == "gene" and _is_changed(text, g)]
-    starts = [g.mention.span.start for g in genes]
-    known = {g.mention.text: g.concept for g in groundings if g.mention.type == "Variant"}
-    made: list[Grounding] = []
+    made: dict[Span, Grounding] = {}
     for match in found:
-        if match.start() in covered or not genes:
+        span = Span(*match.span())
+        if span in own and _has_gene(own[span].concept):
             continue
-        last = genes[max(0, bisect_right(starts, match.start()) - 1)].concept
-        made.append(_variant(match[0], Span(*match.span()), known.get(match[0], last)))
-    return sorted((*groundings, *made), key=lambda g: g.mention.span) if made else groundings
+        if span not in own and span.start in covered:
+            continue
+        gene = known.get(match[0]) or _gene_of(text, span, genes, changed)
+        if gene is not None:
+            made[span] = _variant(match[0], span, gene)
+    kept = [g for g in groundings if g.mention.span not in made]
+    return sorted((*kept, *made.values()), key=lambda g: g.mention.span) if made else groundings
+
+
+def _has_gene(concept: Concept) -> bool:
+    return any(i.prefix == "NCBIGene" for i in concept.ids)
+
+
+def _gene_of(text: str, span: Span, genes: Sequence[Grounding], changed: Sequence[Grounding]) -> Concept | None:
+    """The gene that the words behind the substitution name, else the changed gene named last before it."""
+    of = _OF.match(text, span.end)
+    if of is not None:
+        after = next((g for g in genes if of.end() <= g.mention.span.start <= of.end() + 4), None)
+        if after is not None:
+            return after.concept
+    before = bisect_right([g.mention.span.start for g in changed], span.start)
+    if not changed:
+        return None
+    return changed[max(0, before - 1)].concept
 
 
 def _is_changed(text: str, gene: Grounding) -> bool:
