@@ -13,7 +13,7 @@ INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g
 OUTDATED = test ! -f "$(OUT)/kg.ttl" || touch -t 197001020000 "$(OUT)/kg.ttl"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint types check bench clean
+.PHONY: help build test lint types check bench bench-grounding clean
 
 help: ## show the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ check: $(OUT)/kg.ttl ## validate the built graph once more
 bench: $(VENV)/.dev ## abstracts per second, stage by stage
 	$(VENV)/bin/python benchmarks/line.py
 
+bench-grounding: $(VENV)/.bench ## grounding against Gilda over the same names, and scores
+	$(VENV)/bin/python benchmarks/grounding.py
+
 clean: ## remove the environment and everything built
 	rm -rf $(VENV) build
 
@@ -51,4 +54,8 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.installed
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.installed
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
