@@ -24,6 +24,7 @@ Records = dict[str, "Record"]  # by identifier, in the order of the file
 _KEPT_XREFS: Final = frozenset({"DOID", "MESH", "OMIM", "ORPHA", "NCIT", "CHEBI", "CL", "HGNC", "UNIPROT", "GO"})
 
 _STEM: Final = 5  # letters that akin words share: prostatic, prostate
+_SHORTEST_WORD: Final = 3
 # words that say nothing about which disease is meant
 _NO_STEMS: Final = frozenset(word[:_STEM] for word in (
     "disease", "disorder", "syndrome", "deficiency", "infection", "infectious", "familial", "congenital", "hereditary",
@@ -54,13 +55,24 @@ class Alignment:
 
 
 def align(vocabularies: Mapping[str, Records], curated: Iterable[tuple[str, str]]) -> Alignment:
-    """Join the vocabularies; ``curated`` pairs (node, absorbed) go before every rule."""
+    """Join the vocabularies; ``curated`` pairs (node, absorbed) go before every rule.
+
+    Of those between MONDO and MeSH the ones are passed over whose names have not a word in common.
+    """
     alignment = Alignment()
     mesh = {**vocabularies.get("MESH-SUPPLEMENT", {}), **vocabularies.get("MESH", {})}
     genes = vocabularies.get("NCBIGene", {})
-    for node, absorbed in sorted(curated):
-        alignment.join(absorbed, node)
-    _align_diseases(alignment, vocabularies.get("MONDO", {}), mesh)
+    mondo = vocabularies.get("MONDO", {})
+    by_label = {key_of(record.label): record.id for record in mondo.values()}
+    listed = sorted(curated)
+    nodes = {node for node, _ in listed}
+    for node, absorbed in listed:
+        meant = node
+        if node in mondo and absorbed in mesh:
+            meant = _meant(mondo[node], mesh[absorbed], by_label)
+        if meant == node or (meant and meant not in nodes):
+            alignment.join(absorbed, meant)
+    _align_diseases(alignment, mondo, mesh, by_label)
     _align_gene_products(alignment, genes, vocabularies.get("MESH-SUPPLEMENT", {}))
     headings = _by_key(vocabularies.get("MESH", {}))
     for name in ("FPLX", "GO"):
@@ -70,19 +82,17 @@ def align(vocabularies: Mapping[str, Records], curated: Iterable[tuple[str, str]
     return alignment
 
 
-def _align_diseases(alignment: Alignment, mondo: Records, mesh: Records) -> None:
+def _align_diseases(alignment: Alignment, mondo: Records, mesh: Records, by_label: Mapping[str, str]) -> None:
     pairs = [(r.id, x) for r in mondo.values() for x in r.xrefs if x in mesh]
     pairs = [(d, m) for d, m in pairs if m not in alignment.node_of and not alignment.absorbed.get(d)]
     of_disease, of_mesh = Counter(d for d, _ in pairs), Counter(m for _, m in pairs)
-    by_label = {key_of(record.label): record.id for record in mondo.values()}
     ranked = []
     for given, descriptor in pairs:
         disease = given
         score = _agreement(mondo[disease], mesh[descriptor])
         if not score and of_disease[disease] == of_mesh[descriptor] == 1:
-            namesake = next((by_label[k] for k in sorted(_label_keys(mesh[descriptor])) if k in by_label), "")
-            disease = namesake or disease
-            score = int(bool(namesake) or _is_akin(mondo[disease], mesh[descriptor]))
+            disease = _meant(mondo[given], mesh[descriptor], by_label)
+            score = int(bool(disease))
         if score:
             ranked.append((-score, disease, descriptor))
     taken: set[str] = set()
@@ -92,10 +102,18 @@ def _align_diseases(alignment: Alignment, mondo: Records, mesh: Records) -> None
             taken.add(disease)
 
 
+def _meant(disease: Record, heading: Record, by_label: Mapping[str, str]) -> str:
+    """The disease that a reference to a heading means: the given one, one called like the heading, or none."""
+    if _agreement(disease, heading):
+        return disease.id
+    namesake = next((by_label[key] for key in sorted(_label_keys(heading)) if key in by_label), "")
+    return namesake or (disease.id if _is_akin(disease, heading) else "")
+
+
 def _is_akin(disease: Record, heading: Record) -> bool:
     """Whether the heading shares a word's beginning with the disease: Seizures are no visual epilepsy."""
     words = {word for text in (disease.label, *(text for text, _ in disease.names)) for word in key_of(text).split()}
-    beginnings = {word[:_STEM] for word in words if len(word) >= _STEM} - _NO_STEMS
+    beginnings = {word[:_STEM] for word in words if len(word) >= _SHORTEST_WORD} - _NO_STEMS
     return any(word[:_STEM] in beginnings for word in key_of(heading.label).split())
 
 

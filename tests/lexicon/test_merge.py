@@ -96,3 +96,11 @@ def test_an_identifier_that_mesh_has_no_more_stays_beside_the_disease():
     mondo = [disease("MONDO:1", "Becker muscular dystrophy", "MESH:C537666")]
     tables = {"MONDO": {r.id: r for r in mondo}, "MESH": {}}
     assert matching_ids(align(tables, []), tables) == {"MONDO:1": ("MESH:C537666",)}
+
+
+def test_a_curated_pair_of_unlike_things_is_passed_over():
+    tables = {
+        "MONDO": {"MONDO:1": disease("MONDO:1", "visual epilepsy"), "MONDO:2": disease("MONDO:2", "lumps, skin")},
+        "MESH": {"MESH:D1": Record("MESH:D1", "Seizures"), "MESH:D2": Record("MESH:D2", "Lumpy Skins")},
+    }
+    assert align(tables, [("MONDO:1", "MESH:D1"), ("MONDO:2", "MESH:D2")]).node_of == {"MESH:D2": "MONDO:2"}
