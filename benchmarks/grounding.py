@@ -3,9 +3,10 @@
 Usage: python benchmarks/grounding.py [--documents 4000] [--gilda-documents 200] [--gilda-python PYTHON] [--shared DIR]
 
 Each system runs in a process of its own that is tied to one core.  Gilda's Grounder is given every name of our
-compiled index, so that nothing is downloaded.  The texts are the abstracts of the development corpora in the shared folder; where
-that is absent, recombined sentences of the example papers.  With the corpora the scores are printed too, by the scorer
-that lies beside them.  Gilda comes with `pip install 'resistkg[bench]'`, or from the environment of --gilda-python.
+compiled index, so that nothing is downloaded.  The texts are the abstracts of the development corpora in the shared
+folder; where that is absent, recombined sentences of the example papers.  With the corpora the scores are printed
+too, by the scorer that lies beside them.  Gilda comes with `pip install 'resistkg[bench]'`, or from the environment
+of --gilda-python.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.ground.audit_page import is_foreign
 from kg.ground.finding import Finding, curies, named
 from kg.ground.judge import is_true_family
 from kg.text.normal import normal_name
@@ -53,8 +54,14 @@ def _human_gene(annotation: Annotation, grounder: Grounder) -> Concept | None:
         concept = candidate.concept
         if concept.kind in _KINDS and concept.label.upper() == annotation.text.upper():
             return concept
+    stated = _stated(annotation, grounder)
+    return stated if stated is not None and stated.kind in _KINDS else None
+
+
+def _stated(annotation: Annotation, grounder: Grounder) -> Concept | None:
+    """What the identifiers mean, other than a gene of another species."""
     stated = (grounder.lexicon.concept(curie) for curie in annotation.ids)
-    return next((concept for concept in stated if concept is not None and concept.kind in _KINDS), None)
+    return next((c for c in stated if c is not None and not is_foreign(c, grounder.lexicon)), None)
 
 
 def _other_species(
@@ -65,7 +72,7 @@ def _other_species(
     grounder: Grounder,
 ) -> Finding:
     given = curies(annotation)
-    stated = next((c for c in map(grounder.lexicon.concept, annotation.ids) if c is not None), None)
+    stated = _stated(annotation, grounder)
     if stated is not None:
         return Finding("wrong concept", human, f"{given} is {named(stated)}; the symbol is that of {named(human)}")
     reason = f"{given} is no human gene, while {annotation.text!r} is the symbol of {named(human)}"
@@ -85,6 +92,11 @@ def _listed(species: Sequence[Annotation]) -> str:
 def _unknown_symbol(annotation: Annotation, species: Sequence[Annotation], grounder: Grounder) -> Finding:
     """The symbol is no human gene's: perhaps one of its aliases is."""
     answers = {}
+    for curie in annotation.ids:
+        for human in map(grounder.lexicon.concept, grounder.lexicon.orthologues(curie)):
+            if human is not None and not is_foreign(human, grounder.lexicon):
+                reason = f"{curies(annotation)} is no human gene; its human orthologue is {named(human)}"
+                return Finding("wrong species", human, reason)
     for alias in annotation.aliases:
         for option in _options(alias, grounder)[:1]:
             if option.concept.kind in _KINDS and option.concept.label.upper() == alias.upper():

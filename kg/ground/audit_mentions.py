@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.ground.audit_page import EXPECTED, compare, is_above, kind_name, stated_concept
+from kg.ground.audit_page import EXPECTED, compare, is_above, is_foreign, kind_name, stated_concept
 from kg.ground.audit_things import coordinated_concepts
 from kg.ground.finding import Finding, curies, named
 from kg.ground.judge import judge
@@ -132,12 +132,16 @@ def _stranger(
     annotation: Annotation, span: Span, own: Grounding | None, options: Sequence[Option], page: Page
 ) -> Finding | None:
     """A gene identifier that is no human gene's: another species', if the text speaks of one."""
-    if annotation.kind != "Gene" or stated_concept(annotation, page) is not None:
+    lexicon = page.grounder.lexicon
+    stated = stated_concept(annotation, page)
+    if annotation.kind != "Gene" or (stated is not None and not is_foreign(stated, lexicon)):
         return None
     human = own.concept if own is not None else _sure_answer([o for o in options if o.type == "Gene"])
     given = curies(annotation)
     if human is None or human.kind not in _GENES:
         return Finding("unknown", None, f"{given} is no human gene, and {annotation.text!r} names none that we know")
+    if stated is not None and (is_foreign(human, lexicon) or not _corresponds(stated, human, page)):
+        return None
     same_symbol = normal_name(human.label) == normal_name(annotation.text)
     species = _species_meant(annotation, span, page, same_symbol=same_symbol)
     if species:
@@ -145,6 +149,13 @@ def _stranger(
         return Finding("unknown", human, reason)
     reason = f"{given} is no human gene, and the text speaks of no other species; {annotation.text!r} is {named(human)}"
     return Finding("wrong species", human, reason)
+
+
+def _corresponds(foreign: Concept, human: Concept, page: Page) -> bool:
+    """Whether a gene of another species is the orthologue of a gene, has its symbol, or is one of its family."""
+    orthologues = page.grounder.lexicon.orthologues(foreign.id)
+    family = any(set(human.ids) & set(page.grounder.lexicon.ancestors(i)) for i in orthologues)
+    return human.id in orthologues or family or foreign.label.upper() == human.label.upper()
 
 
 def _species_meant(annotation: Annotation, span: Span, page: Page, *, same_symbol: bool) -> str:
@@ -245,6 +256,8 @@ def _against(
     named_so = any(given & set(option.concept.ids) for option in options)
     if named_so and given & page.named:
         return Finding("confirmed", stated, f"has the name, and is named elsewhere in the text: {named(stated)}")
+    if stated.id in page.grounder.lexicon.orthologues(answer.id):
+        return Finding("unknown", answer, f"{named(stated)} corresponds to {named(answer)} in another species")
     if stated.kind in ("gene", "rna") and _is_true_family(answer) and is_above(answer, stated, page):
         return Finding("wrong level", answer, f"{named(stated)} is one member of what is named: {named(answer)}")
     finding = compare(annotation, answer, options, page)

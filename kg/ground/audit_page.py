@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from kg.ground.grounder import Grounder
     from kg.ground.judge import Option
+    from kg.ground.ports import LexiconLike
     from kg.model import Annotation, Concept, Curie, Document, Grounding, MentionType
 
 EXPECTED: Final[Mapping[str, MentionType]] = {
     "Gene": "Gene", "Disease": "Disease", "Chemical": "Chemical", "Variant": "Variant",
 }  # fmt: skip
+HUMAN: Final = 9606
 _AS_GOOD: Final = 0.85  # of the best reading's score, from which another one is as good
 
 
@@ -48,6 +50,11 @@ def answer_for(text: str, page: Page) -> Concept | None:
 def stated_concept(annotation: Annotation, page: Page) -> Concept | None:
     """The first concept that the annotation's identifiers mean."""
     return next((c for c in map(page.grounder.lexicon.concept, annotation.ids) if c is not None), None)
+
+
+def is_foreign(concept: Concept, lexicon: LexiconLike) -> bool:
+    """Whether a gene is of a species other than man."""
+    return lexicon.species(concept.id) not in (None, HUMAN)
 
 
 def compare(annotation: Annotation, answer: Concept, options: Sequence[Option], page: Page) -> Finding:
