@@ -57,16 +57,18 @@ def extract(document: Document, knowledge: Knowledge) -> Record:
 
 def mention_row(grounding: Grounding) -> Row:
     """A grounding as mentions.jsonl gives it."""
-    mention = grounding.mention
+    mention, concept = grounding.mention, grounding.concept
+    broader = {"broader": [str(i) for i in grounding.broader]} if grounding.broader else {}
     return {
         "start": mention.span.start,
         "end": mention.span.end,
         "text": mention.text,
         "type": mention.type,
-        "ids": [str(i) for i in (*grounding.concept.ids, *grounding.concept.close)],
-        "label": grounding.concept.label,
+        "ids": [str(i) for i in (*concept.ids, *concept.close, *grounding.broader)],
+        "label": concept.label,
         "score": round(grounding.score, 3),
         "why": grounding.why,
+        **broader,
     }
 
 

@@ -187,13 +187,17 @@ class Rival(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounding:
-    """A mention and the concept chosen for it; score 0..1."""
+    """A mention and the concept chosen for it; score 0..1.
+
+    ``broader``: for a disease that MeSH does not have, the nearest heading above it, under which MeSH files it.
+    """
 
     mention: Mention
     concept: Concept
     score: float
     why: str
     rivals: tuple[Rival, ...] = ()
+    broader: tuple[Curie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

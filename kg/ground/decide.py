@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kg.ground.judge import Option, judge
+from kg.ground.judge import MENTION_TYPES, Option, compact, judge
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from kg.ground.ports import LexiconLike
+    from kg.ground.ports import CandidateLike, LexiconLike
     from kg.ground.words import Settings, Words
-    from kg.model import Concept
+    from kg.model import Concept, Kind, MentionType
 
 _PREFERRED: Final = 0.9  # what the reading of preferred.tsv scores at least
 _NOT_PREFERRED: Final = 0.7
+_LOOKED_AT: Final = 6  # candidates of which the tagger is told
+_LETTERS: Final[Mapping[MentionType | None, str]] = {
+    "Chemical": "C", "Disease": "D", "Gene": "G", "Process": "P", "Cell": "L", "Organism": "O", "Procedure": "R",
+    "Variant": "V",
+}  # fmt: skip
 # kinds among which a branch of a vocabulary can be too general to be a mention
 _GENERAL_KINDS: Final = frozenset(("disease", "process", "procedure", "organism", "microbe", "cell"))
 
@@ -26,17 +31,51 @@ class Decision:
     """What a surface may mean, whatever the document: options, best first, or why it is no mention.
 
     ``swallows``: it still takes its place in the text, so that no part of it becomes a mention.
-    ``open``: the words around decide.
+    ``open``: the words around decide.  ``mark`` and ``raw`` tell the tagger what was decided, and what the
+    vocabularies know of the surface whatever was decided.
     """
 
     options: tuple[Option, ...]
     refusal: str = ""
     swallows: bool = False
     open: bool = False
+    mark: str = ""
+    raw: str = ""
 
 
 def decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Decision:
     """What a surface may mean by itself; no context is looked at."""
+    decision = _decide(key, surface, lexicon, words, settings)
+    return replace(decision, mark=_mark(decision), raw=_raw(surface, lexicon.candidates(key)))
+
+
+def _mark(decision: Decision) -> str:
+    """What was decided, in short: kind, source, tenths of the score, and whether it depends on the context."""
+    if not decision.options:
+        return "sw" if decision.swallows else ""
+    best = decision.options[0]
+    return f"{_letter(best.concept.kind)}{best.concept.kind[:4]}|{best.source[:3]}|{int(best.score * 10)}|" + (
+        "o" if decision.open else ""
+    )
+
+
+def _raw(surface: str, candidates: Sequence[CandidateLike]) -> str:
+    """The two nearest kinds among the candidates, each with its scope and how the spelling agrees."""
+    found: dict[str, str] = {}
+    for candidate in candidates[:_LOOKED_AT]:
+        letter = _letter(candidate.concept.kind)
+        if letter not in found:
+            same = compact(candidate.name).lower() == compact(surface).lower()
+            agrees = "=" if candidate.name == surface else "~" if same else "*"
+            found[letter] = f"{letter}{candidate.scope[:2]}{agrees}"
+    return ".".join(list(found.values())[:2])
+
+
+def _letter(kind: Kind) -> str:
+    return _LETTERS.get(MENTION_TYPES.get(kind), "x")
+
+
+def _decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Decision:
     if key in words.cell_lines:
         return Decision((), "a cell line", swallows=True)
     if key in words.blocked:

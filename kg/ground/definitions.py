@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.ground.judge import Option, compact, is_true_family, judge
-from kg.text.abbreviations import find_abbreviations, occurrences, singular_short
+from kg.text.abbreviations import occurrences, singular_short
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kg.ground.ports import LexiconLike
     from kg.ground.words import Settings, Words
@@ -47,12 +47,11 @@ class Sense:
     remark: str  # what stands after it
 
 
-def meanings(text: str, sense_of: Callable[[str, str], Sense]) -> tuple[Meaning, ...]:
+def meanings(
+    text: str, definitions: Iterable[Definition], sense_of: Callable[[str, str], Sense]
+) -> tuple[Meaning, ...]:
     """The meaning of every short form that the text defines; ``sense_of`` takes the short and the long form."""
-    return tuple(
-        _meaning(text, definition, sense_of(definition.short, definition.long))
-        for definition in find_abbreviations(text)
-    )
+    return tuple(_meaning(text, known, sense_of(known.short, known.long)) for known in definitions)
 
 
 def _meaning(text: str, definition: Definition, found: Sense) -> Meaning:

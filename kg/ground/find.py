@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.ground.decide import Decision
     from kg.text.normal import Normal
@@ -32,43 +33,63 @@ class Finder(NamedTuple):
     decide: Callable[[str, str], Decision]
 
 
-def find_matches(text: str, normal: Normal, borders: Sequence[Span], finder: Finder) -> Iterator[tuple[Span, Decision]]:
-    """The longest acceptable match at every place inside each border (a sentence), in reading order.
+class Matches(NamedTuple):
+    """What stands in a text: names that are accepted, and the longest names of whatever kind with their raw mark."""
+
+    accepted: list[tuple[Span, Decision]]
+    raw: list[tuple[Span, str]]
+
+
+def find_matches(text: str, normal: Normal, borders: Sequence[Span], finder: Finder) -> Matches:
+    """The longest acceptable match and the longest match at every place inside each border (a sentence), in order.
 
     A match may overlap the one before, if it reaches further.
     """
-    words, starts, spans, ends = normal.text, normal.starts, normal.spans, normal.ends
-    token_starts = [span[0] for span in spans]
-    bounds = (*starts, len(words))
-    prefixes, function_words, decide = finder
-    reached = 0
+    token_starts = [span[0] for span in normal.spans]
+    bounds = (*normal.starts, len(normal.text))
+    found = Matches([], [])
     for border in borders:
         first = bisect_left(token_starts, border.start)
         last = bisect_left(token_starts, border.end, first)
-        stop = bounds[last]
-        for token in range(first, last):
-            at = starts[token]
-            begin, end = spans[token]
-            # HER2 begins with no pronoun, so that capitals are looked at
-            if words[at : bounds[token + 1] - 1] in function_words and (
-                end - begin == 1 or not text[begin:end].isupper()
-            ):
+        _find_inside(text, normal, bounds[first : last + 1], first, finder, found)
+    return found
+
+
+def _find_inside(  # noqa: PLR0913, PLR0917 - the parts of one text, not options
+    text: str, normal: Normal, bounds: Sequence[int], first: int, finder: Finder, found: Matches
+) -> None:
+    """Add the matches between two borders: tokens from ``first``, whose normal forms begin at ``bounds``."""
+    words, spans, ends = normal.text, normal.spans, normal.ends
+    prefixes, function_words, decide = finder
+    stop = bounds[-1] if bounds else 0
+    reached = raw_reached = 0
+    for token, (at, following) in enumerate(pairwise(bounds), first):
+        begin, end = spans[token]
+        # HER2 begins with no pronoun, so that capitals are looked at
+        if words[at : following - 1] in function_words and (end - begin == 1 or not text[begin:end].isupper()):
+            continue
+        if begin and text[begin - 1] != " " and _glued(text, begin):
+            continue
+        for key in reversed(prefixes(words[at : min(stop, at + _LONGEST_NAME)])):
+            after = ends.get(at + len(key))
+            if after is None:
                 continue
-            if begin and text[begin - 1] != " " and _glued(text, begin):
+            end = spans[after - 1][1]
+            if end <= reached:
+                break
+            # the decision comes from a cache and refuses most, so that it is asked before the text
+            decision = decide(key, text[begin:end])
+            takes = bool(decision.options) or decision.swallows
+            new = end > raw_reached and bool(decision.raw)
+            if not (takes or new) or not _stands_alone(text, begin, end, key, decision):
                 continue
-            for key in reversed(prefixes(words[at : min(stop, at + _LONGEST_NAME)])):
-                after = ends.get(at + len(key))
-                if after is None:
-                    continue
-                end = spans[after - 1][1]
-                if end <= reached:
-                    break
-                # the decision comes from a cache and refuses most, so that it is asked before the text
-                decision = decide(key, text[begin:end])
-                if (decision.options or decision.swallows) and _stands_alone(text, begin, end, key, decision):
-                    yield Span(begin, end), decision
-                    reached = end
-                    break
+            if new:
+                found.raw.append((Span(begin, end), decision.raw))
+                raw_reached = end
+            if takes:
+                found.accepted.append((Span(begin, end), decision))
+                reached = end
+                break
 
 
 def _stands_alone(text: str, begin: int, end: int, key: str, decision: Decision) -> bool:

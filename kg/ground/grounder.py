@@ -5,24 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.ground.broader import broader_headings
 from kg.ground.decide import Decision, decide
 from kg.ground.definitions import Meaning, Sense, meanings, sense
 from kg.ground.explain import explain
-from kg.ground.find import Finder, find_matches
+from kg.ground.find import Finder, Matches, find_matches
+from kg.ground.learned import default_learned
+from kg.ground.linking import Linker
+from kg.ground.merging import merge
+from kg.ground.places import Place, longest_first, longest_spans
+from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
+from kg.ground.tagging.tagger import Tagger
+from kg.ground.tagging.tokens import Tokens, definitions, marks, tokenise
+from kg.ground.tagging.weights import default_weights
 from kg.ground.ungrounded import ungrounded
-from kg.ground.words import default_settings, default_words
+from kg.ground.words import default_rewordings, default_settings, default_words
 from kg.model import Dropped, Grounding, Mention, Rival, Span
+from kg.text.abbreviations import find_abbreviations
 from kg.text.normal import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from kg.ground.explain import Explanation
     from kg.ground.judge import Option
     from kg.ground.ports import LexiconLike
+    from kg.ground.tagging.attributes import Defined, Mark
     from kg.ground.words import Settings, Words
     from kg.model import Curie, Document, MentionType, Sentence
+    from kg.text.abbreviations import Definition
 
 _CACHE_SIZE: Final = 200_000
 _GENE_WORDS: Final = (" gene", " mutation", " mRNA", " protein", " polymorphism", " exon")
@@ -30,39 +43,76 @@ _LINE_WORDS: Final = ("cell line", "cells line")
 _CELL_LINE: Final = Decision((), "a cell line", swallows=True)
 
 
-class Place(NamedTuple):
-    """A decision at a span; ``note`` says what the document itself defined."""
+class Reading(NamedTuple):
+    """A document before anything is chosen: what it defines, what the dictionary finds, and the tagger's tokens."""
 
-    span: Span
-    decision: Decision
-    note: str = ""
+    definitions: tuple[Definition, ...]
+    matches: Matches
+    tokens: Tokens
+    marks: list[Mark]
+    defined: dict[int, Defined]
 
 
 @dataclass(slots=True)
 class Grounder:
-    """Grounds one document at a time; equal input gives equal output, whatever was grounded before."""
+    """Grounds one document at a time; equal input gives equal output, whatever was grounded before.
+
+    Without a tagger the dictionary and the rules decide alone.  ``species``: the NCBI taxon whose genes are meant;
+    None: as the text says.
+    """
 
     lexicon: LexiconLike
+    tagger: Tagger | None = None
+    linker: Linker | None = None
     settings: Settings = field(default_factory=default_settings)
     words: Words = field(default_factory=default_words)
+    species: int | None = None
     _decisions: dict[tuple[str, str], Decision] = field(default_factory=dict, repr=False)
     _senses: dict[tuple[str, str], Sense] = field(default_factory=dict, repr=False)
+    _broader: dict[Curie, tuple[Curie, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def trained(cls, lexicon: LexiconLike, folder: Path | None = None) -> Grounder:
+        """A grounder with the weights and names in a folder, else with those that come with the product."""
+        weights = default_weights(folder / "weights.npz") if folder else default_weights()
+        names = default_learned(folder / "learned.npz") if folder else default_learned()
+        words, settings = default_words(), default_settings()
+        linker = Linker(lexicon, words, settings, default_rewordings(), names)
+        return cls(lexicon, Tagger(weights), linker, settings, words)
 
     def __call__(
         self, document: Document, sentences: tuple[Sentence, ...]
     ) -> tuple[tuple[Grounding, ...], tuple[Dropped, ...]]:
         """Groundings sorted by span, none overlapping; and what was left out on purpose."""
         text = document.text
-        defined = meanings(text, self.sense)
-        places = longest_first([*self._defined(text, defined), *self._found(text, sentences)])
+        reading = self.read(text, [sentence.span for sentence in sentences])
+        defined = meanings(text, reading.definitions, self.sense)
+        places = longest_first([*self._defined(text, defined), *self._found(text, reading.matches)])
+        if self.tagger is not None and self.linker is not None:
+            tags = self.tagger.tag(reading.tokens, reading.marks, reading.defined)
+            places = merge(text, places, tags, reading.definitions, self.linker, self.settings)
         settled = _settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]
         refused = {p.span: p.decision.refusal for p in places if not p.decision.options}
         refused |= {d.span: d.reason for d in settled if isinstance(d, Dropped) and d.span is not None}
         groundings.extend([*coordinated(text, groundings, self.lexicon), *short_binomials(text, groundings)])
         groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused))
+        groundings = [self._filed(grounding) for grounding in self._of_species(text, groundings, sentences)]
         dropped = ungrounded(document, sentences, groundings, refused, self.settings)
         return tuple(groundings), dropped
+
+    def read(self, text: str, borders: Sequence[Span]) -> Reading:
+        """What is known of a text before anything is chosen; the borders are its sentences."""
+        known = find_abbreviations(text)
+        finder = Finder(self.lexicon.prefixes, self.words.function, self.decide)
+        matches = find_matches(text, normalise(text), borders, finder)
+        tokens = tokenise(text, borders)
+        dictionary = marks(
+            tokens,
+            [(place.span, place.decision.mark) for place in longest_first([Place(*m) for m in matches.accepted])],
+            longest_spans(matches.raw),
+        )
+        return Reading(known, matches, tokens, dictionary, definitions(text, tokens, known, dictionary))
 
     def decide(self, key: str, surface: str) -> Decision:
         """What a surface may mean, from the cache or anew."""
@@ -82,17 +132,31 @@ class Grounder:
             known = self._senses[short, long] = sense(short, long, self.lexicon, self.words, self.settings)
         return known
 
+    def _of_species(self, text: str, groundings: list[Grounding], sentences: Sequence[Sentence]) -> list[Grounding]:
+        if self.species is not None:
+            return of_one_species(groundings, self.species, self.lexicon)
+        speaking = Speaking(self.words.species, self.settings.species, self.lexicon)
+        return of_species(text, groundings, [sentence.span for sentence in sentences], speaking)
+
+    def _filed(self, grounding: Grounding) -> Grounding:
+        """The grounding with the MeSH heading above its disease, where MeSH has no other."""
+        concept = grounding.concept
+        if concept.kind != "disease" or concept.id.prefix == "MESH":
+            return grounding
+        broader = self._broader.get(concept.id)
+        if broader is None:
+            broader = self._broader[concept.id] = broader_headings(concept, self.lexicon)
+        return replace(grounding, broader=broader) if broader else grounding
+
     def explain(self, name: str, type_filter: MentionType | None = None) -> Explanation:
         """Every reading of one name, best first, with the answer or the reason why there is none."""
         return explain(self, name, type_filter)
 
-    def _found(self, text: str, sentences: Sequence[Sentence]) -> list[Place]:
+    def _found(self, text: str, matches: Matches) -> list[Place]:
         """The longest acceptable match at every place."""
-        borders = [sentence.span for sentence in sentences]
-        finder = Finder(self.lexicon.prefixes, self.words.function, self.decide)
         return [
             Place(span, _CELL_LINE if _is_cell_line(text, span, decision) else decision)
-            for span, decision in find_matches(text, normalise(text), borders, finder)
+            for span, decision in matches.accepted
         ]
 
     def _defined(self, text: str, defined: Sequence[Meaning]) -> list[Place]:
@@ -105,23 +169,6 @@ class Grounder:
                 is_gene = text.startswith(_GENE_WORDS, span.end)
                 places.append(Place(span, gene if is_gene else usual, meaning.why))
         return places
-
-
-def longest_first(places: Sequence[Place]) -> list[Place]:
-    """Places that do not overlap, in text order: the longer wins, then what is defined, then the earlier."""
-    taken: list[Place] = []
-    ordered = sorted(places, key=lambda p: p.span.start)
-    for place in ordered:
-        if taken and place.span.start < taken[-1].span.end:
-            if _length(place) > _length(taken[-1]):
-                taken[-1] = place
-            continue
-        taken.append(place)
-    return taken
-
-
-def _length(place: Place) -> tuple[int, bool]:
-    return place.span.end - place.span.start, bool(place.note)
 
 
 def _by_span(grounding: Grounding) -> Span:
@@ -177,7 +224,7 @@ def _in_context(text: str, place: Place, sure: set[Curie], settings: Settings, w
 
 def _grounding(text: str, place: Place, options: Sequence[Option], settings: Settings) -> Grounding:
     chosen = options[0]
-    kind: MentionType | None = chosen.type
+    kind = place.type or chosen.type
     assert kind is not None, "options of a decision are mentions"  # noqa: S101 - states what decide() ensures
     start, end = place.span
     why = f"{chosen.why}; {place.note}" if place.note else chosen.why

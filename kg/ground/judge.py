@@ -69,7 +69,10 @@ def is_symbol(name: str) -> bool:
 def judge(surface: str, candidates: Sequence[CandidateLike], words: Words, settings: Settings) -> tuple[Option, ...]:
     """Every concept among the candidates once, best reading first; refused ones (score 0) last."""
     best: dict[str, Option] = {}
-    family_names = any(is_true_family(c) for c in candidates)
+    # Src is the gene SRC, whatever family bears its name
+    named = any(c.scope == "label" and c.concept.kind in ("gene", "rna") and c.concept.label.lower() == surface.lower()
+                for c in candidates)  # fmt: skip
+    family_names = not named and any(is_true_family(c) for c in candidates)
     for candidate in candidates:
         option = _one(surface, candidate, words, settings, beside_family=family_names)
         known = best.get(str(option.concept.id))

@@ -52,3 +52,23 @@ class LexiconLike(Protocol):
     def ancestors(self, curie: Curie, /) -> Sequence[Curie] | Set[Curie]:
         """Everything above a concept."""
         ...
+
+    def close_matches(self, curie: Curie, /) -> Sequence[Curie]:
+        """Identifiers of nearly the same thing in other vocabularies."""
+        ...
+
+    def parents(self, curie: Curie, /) -> Sequence[Curie]:
+        """The concepts one step up."""
+        ...
+
+    def species(self, curie: Curie, /) -> int | None:
+        """The NCBI taxon of a gene."""
+        ...
+
+    def orthologues(self, curie: Curie, /) -> Sequence[Curie]:
+        """The genes of other species that correspond to a gene."""
+        ...
+
+    def candidates_of_species(self, key: str, taxon: int, /) -> Sequence[CandidateLike]:
+        """The readings of a key that are genes of a species."""
+        ...

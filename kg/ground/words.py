@@ -31,6 +31,8 @@ class Settings:
     report_count: int
     scope: Mapping[str, float]
     factor: Mapping[str, float]
+    tagged: Mapping[str, float]
+    species: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ class Words:
     modifiers: frozenset[str]
     cues: Mapping[MentionType, tuple[str, ...]]
     heads: Mapping[str, MentionType]
+    species: Mapping[str, int]  # word -> NCBI taxon
 
 
 @cache
@@ -94,6 +97,34 @@ def default_words() -> Words:
         modifiers=frozenset(normal_name(cells[0]).strip() for cells in _rows("modifiers.tsv", 1)),
         cues=_cues(),
         heads={cells[1]: cast("MentionType", cells[0]) for cells in _rows("heads.tsv", 2)},
+        species={cells[1]: int(cells[0]) for cells in _rows("species.tsv", 2)},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewordings:
+    """Other ways to say a name of a type: words swapped (normal forms), and words at its ends left out."""
+
+    swaps: Mapping[MentionType, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    ends: Mapping[MentionType, tuple[tuple[str, str], ...]]
+
+
+@cache
+def default_rewordings() -> Rewordings:
+    """The rewordings that come with the product."""
+    swaps: dict[MentionType, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    ends: dict[MentionType, list[tuple[str, str]]] = {}
+    for kind_name, rule, old, new in _rows("rewordings.tsv", 3, optional=1):
+        kind = cast("MentionType", kind_name)
+        swaps.setdefault(kind, [])
+        ends.setdefault(kind, [])
+        if rule == "swap":
+            swaps[kind].append((tuple(old.split()), tuple(new.split())))
+        else:
+            ends[kind].append((rule, old))
+    return Rewordings(
+        swaps={kind: tuple(some) for kind, some in swaps.items()},
+        ends={kind: tuple(some) for kind, some in ends.items()},
     )
 
 

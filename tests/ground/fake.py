@@ -19,6 +19,7 @@ _PARENTS = {
     "MONDO:0007256": ("MONDO:0005070",),
     "MESH:D013577": ("MESH:D008919",),
 }
+_ORTHOLOGUES = {"NCBIGene:7157": ("NCBIGene:22059",), "NCBIGene:22059": ("NCBIGene:7157",)}
 _ROWS: list[tuple[str, Kind, str, list[tuple[str, Scope]]]] = [
     ("MONDO:0007256 MESH:D006528", "disease", "hepatocellular carcinoma", [("liver cancer", "unscoped")]),
     ("MONDO:0002691", "disease", "liver cancer", []),
@@ -51,6 +52,10 @@ _ROWS: list[tuple[str, Kind, str, list[tuple[str, Scope]]]] = [
     ("NCBIGene:29126", "gene", "CD274", [("PD-L1", "unscoped")]),
     ("NCBIGene:5594", "gene", "MAPK1", [("ERK", "unscoped")]),
     ("FPLX:ERK", "family", "ERK", []),
+    ("NCBIGene:7157", "gene", "TP53", []),
+    ("NCBIGene:22059", "gene", "Trp53", []),
+    ("MESH:D012640", "disease", "Seizures", []),
+    ("MESH:D054198", "disease", "leukemia", []),
     ("NCBIGene:4495", "gene", "MT1G", [("metallothionein 1G", "exact")]),
 ]
 
@@ -84,6 +89,21 @@ class FakeLexicon:
 
     def ancestors(self, curie):
         return frozenset(Curie.from_string(i) for i in _PARENTS.get(str(curie), ()))
+
+    def parents(self, curie):
+        return tuple(Curie.from_string(i) for i in _PARENTS.get(str(curie), ())[:1])
+
+    def close_matches(self, curie):
+        return ()
+
+    def species(self, curie):
+        return {"NCBIGene:22059": 10090}.get(str(curie), 9606 if curie.prefix == "NCBIGene" else None)
+
+    def orthologues(self, curie):
+        return tuple(Curie.from_string(i) for i in _ORTHOLOGUES.get(str(curie), ()))
+
+    def candidates_of_species(self, key, taxon):
+        return tuple(c for c in self.candidates(key) if self.species(c.concept.id) == taxon)
 
 
 def document(text, **more):

@@ -39,6 +39,8 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"cli"},
     "owlready2": {"align"},
+    "numpy": {"ground"},
+    "pycrfsuite": {"ground"},
     "requests": {"acquire"},
     "urllib3": {"acquire"},
 }
@@ -47,10 +49,10 @@ OPENERS = {
     "acquire/content", "acquire/download", "acquire/lock", "acquire/releases",
     "assemble/weighing", "claims/cues", "graph/catalogue", "graph/dataset", "graph/lint", "graph/report",
     "graph/scheme", "graph/terms", "graph/void", "graph/writers", "graph/query_worker", "graph/convert",
-    "ground/words", "knowledge", "lexicon/compile", "lexicon/curation", "lexicon/gene_info", "lexicon/gene_names", "lexicon/index",
+    "ground/words", "ground/training", "ground/learned", "ground/tagging/weights", "knowledge", "lexicon/compile", "lexicon/curation", "lexicon/gene_info", "lexicon/gene_names", "lexicon/index",
     "lexicon/kinds", "lexicon/mesh", "lexicon/obo", "lexicon/resources", "lexicon/slice", "lexicon/sources",
     "lexicon/species", "lexicon/table",
-    "mappings", "pipeline", "read/cues", "read/decode", "scheme", "shards", "files", "cli/console",
+    "mappings", "pipeline", "read/cues", "read/decode", "scheme", "shards", "files", "cli/console", "cli/auditing",
 }  # fmt: skip
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "atomic_write", "write_json_lines", "fdopen"}
 LONGEST_FILE, LONGEST_FUNCTION = 330, 45

@@ -1,0 +1,130 @@
+"""What the dictionary found and what the tagger saw, put together (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg.ground.decide import Decision
+from kg.ground.judge import OWN_SOURCE, is_true_family
+from kg.ground.places import Place
+from kg.text.abbreviations import singular_short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.ground.judge import Option
+    from kg.ground.linking import Linker
+    from kg.ground.tagging.tagger import Tag
+    from kg.ground.words import Settings
+    from kg.model import MentionType, Span
+    from kg.text.abbreviations import Definition
+
+_TAGGED: Final = frozenset(("Disease", "Chemical", "Gene"))
+_OURS: Final = (OWN_SOURCE, "families")  # names listed by hand stand whatever the tagger saw
+
+
+def merge(  # noqa: PLR0913, PLR0917 - what was found, what was seen, and what reads names
+    text: str,
+    places: Sequence[Place],
+    tags: Sequence[Tag],
+    definitions: Sequence[Definition],
+    linker: Linker,
+    settings: Settings,
+) -> list[Place]:
+    """The places in text order: those that the tagger confirms, those that it adds, and those beyond its types."""
+    long_forms = {definition.short: definition.long for definition in definitions}
+    merged: list[Place] = []
+    waiting = list(places)
+    known = {place.span: kind_of(place) for place in places}
+    for tag in apart(tags, known):
+        while waiting and waiting[0].span.end <= tag.span.start:
+            merged.append(doubted(waiting.pop(0), settings))
+        met: list[Place] = []
+        while waiting and waiting[0].span.start < tag.span.end:
+            met.append(waiting.pop(0))
+        merged.extend(_met(text, tag, met, long_forms, linker))
+    merged.extend(doubted(place, settings) for place in waiting)
+    return merged
+
+
+def apart(tags: Sequence[Tag], known: Mapping[Span, MentionType | None]) -> list[Tag]:
+    """Tags of which none overlaps another: what the dictionary confirms wins, then the surer, then the longer."""
+
+    def rank(tag: Tag) -> tuple[float, int]:
+        return tag.score, tag.span.end
+
+    taken: list[Tag] = []
+    for tag in tags:
+        if taken and tag.span.start < taken[-1].span.end:
+            if rank(tag) > rank(taken[-1]):
+                taken[-1] = tag
+            continue
+        taken.append(tag)
+    return taken
+
+
+def _met(text: str, tag: Tag, met: Sequence[Place], long_forms: dict[str, str], linker: Linker) -> list[Place]:
+    """What stands where a tag meets places of the dictionary."""
+    if any(_outweighs(place, tag) for place in met):
+        return list(met)
+    same = next((place for place in met if place.span == tag.span and kind_of(place) == tag.type), None)
+    if same is not None and same.note:
+        return [replace_options(same, same.decision.options)]
+    options = _readings(text[tag.span.start : tag.span.end], tag.type, long_forms, linker)
+    if same is not None:
+        known = same.decision.options
+        chosen = [o for o in options if o.concept.id == options[0].concept.id] if options else []
+        return [replace_options(same, _first(known, chosen))]
+    if not options:
+        # a part of a name says nothing of the whole: pyrene in benzo[a]pyrene
+        return [place for place in met if kind_of(place) not in _TAGGED or not _inside(place, tag)]
+    why = f"reads like a {tag.type.lower()}"
+    return [Place(tag.span, Decision(options), why, tag.type)]
+
+
+def _first(known: tuple[Option, ...], chosen: Sequence[Option]) -> tuple[Option, ...]:
+    """The chosen reading before the others that are known."""
+    if not chosen:
+        return known
+    return (chosen[0], *(o for o in known if o.concept.id != chosen[0].concept.id))
+
+
+def _readings(name: str, kind: MentionType, long_forms: dict[str, str], linker: Linker) -> tuple[Option, ...]:
+    long = long_forms.get(name) or long_forms.get(singular_short(name))
+    found = linker.readings(long, kind) if long else ()
+    return found or linker.readings(name, kind)
+
+
+def replace_options(place: Place, options: tuple[Option, ...]) -> Place:
+    """The place with these options, which need no word nearby any more."""
+    sure = tuple(replace(o, wants_cue=False) for o in options)
+    return place._replace(decision=Decision(sure), type=kind_of(place))
+
+
+def kind_of(place: Place) -> MentionType | None:
+    """The type of a place's best reading."""
+    return place.decision.options[0].type if place.decision.options else None
+
+
+def _outweighs(place: Place, tag: Tag) -> bool:
+    """Whether the dictionary's place stands against a tag: a longer name of a kind that the tagger does not know."""
+    kind = kind_of(place)
+    longer = place.span.end - place.span.start > tag.span.end - tag.span.start
+    return longer and kind is not None and kind not in _TAGGED
+
+
+def _inside(place: Place, tag: Tag) -> bool:
+    return tag.span.start <= place.span.start and place.span.end <= tag.span.end and place.span != tag.span
+
+
+def doubted(place: Place, settings: Settings) -> Place:
+    """A place of the tagger's types that it did not see: kept where the name is ours or a family, else doubtful."""
+    if kind_of(place) not in _TAGGED or any(o.source in _OURS or is_true_family(o) for o in place.decision.options[:1]):
+        return place
+    factor = settings.tagged["doubt"]
+    options = tuple(
+        replace(o, score=round(o.score * factor, 4), why=f"{o.why}, but does not read like a mention")
+        for o in place.decision.options
+    )
+    return place._replace(decision=replace(place.decision, options=options))

@@ -1,0 +1,28 @@
+"""Misspellings: every string one edit away from a name (pure)."""
+
+from __future__ import annotations
+
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LETTERS: Final = frozenset(ascii_lowercase)
+
+
+def one_edit_away(name: str) -> Iterator[str]:
+    """The name with one letter left out, doubled up, changed or added, or two exchanged; the first letter stays.
+
+    Figures are no misspellings: interleukin 6 is never interleukin 8.
+    """
+    for at in range(1, len(name)):
+        before, letter, after = name[:at], name[at], name[at + 1 :]
+        if letter in _LETTERS:
+            yield before + after
+            if after and after[0] in _LETTERS and after[0] != letter:
+                yield before + after[0] + letter + after[1:]
+        for other in ascii_lowercase:
+            if letter in _LETTERS and other != letter:
+                yield before + other + after
+            yield before + other + letter + after

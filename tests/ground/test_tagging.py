@@ -1,0 +1,92 @@
+"""The tagger: tokens, attributes, scores and the search for the best labels."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import VocabularyError
+from kg.ground.tagging.attributes import EDGE, Defined, Mark, sequence_attributes
+from kg.ground.tagging.decode import best_labels
+from kg.ground.tagging.tagger import Tagger
+from kg.ground.tagging.tokens import marks, tokenise
+from kg.ground.tagging.weights import LABELS, WIDTH, Weights, default_weights, hash_of
+from kg.model import Span
+
+LEGAL = {"O": "OBS", "B": "IE", "I": "IE", "E": "OBS", "S": "OBS"}
+
+
+def weights(**table):
+    rows = sorted((hash_of(name.replace("__", "=")), row) for name, row in table.items())
+    keys = np.array([key for key, _ in rows], dtype=np.uint32)
+    values = np.array([row for _, row in rows] + [[0.0] * WIDTH], dtype=np.float32)
+    return Weights(keys, values, np.zeros((3, 5, 5), dtype=np.float32))
+
+
+def chemical(label, weight):
+    row = [0.0] * WIDTH
+    row[5 + LABELS.index(label)] = weight
+    return row
+
+
+def best_by_trying_all(rows, transitions):
+    def total(path):
+        steps = zip((0, *path), (*path, 0), strict=True)
+        return sum(transitions[a][b] for a, b in steps) + sum(r[x] for r, x in zip(rows, path, strict=True))
+
+    legal = [
+        path
+        for path in product(range(5), repeat=len(rows))
+        if all(LABELS[b] in LEGAL[LABELS[a]] for a, b in zip((0, *path), (*path, 0), strict=True))
+    ]
+    return max(total(path) for path in legal), total
+
+
+@given(st.lists(st.lists(st.floats(-5, 5), min_size=5, max_size=5), min_size=1, max_size=5), st.randoms())
+def test_the_search_finds_the_best_legal_labels(rows, random):
+    transitions = [[random.uniform(-2, 2) for _ in LABELS] for _ in LABELS]
+    best, total = best_by_trying_all(rows, transitions)
+    assert total(best_labels(rows, transitions)) == pytest.approx(best)
+
+
+def test_an_edge_stands_between_sentences_and_offsets_are_those_of_the_text():
+    tokens = tokenise("IL-6 rose. It fell.", [Span(0, 10), Span(11, 19)])
+    assert tokens.words == [EDGE, "IL", "-", "6", "rose", ".", EDGE, "It", "fell", ".", EDGE]
+    assert (tokens.starts[3], tokens.ends[3]) == (3, 4)
+
+
+def test_marks_stand_on_the_tokens_of_their_place():
+    tokens = tokenise("IL-6 rose", [Span(0, 9)])
+    found = marks(tokens, [(Span(0, 4), "Ggene")], [])
+    assert [mark.accepted for mark in found] == ["", "BGgene", "IGgene", "IGgene", "", ""]
+
+
+def test_scores_are_the_sums_over_all_attributes():
+    words = [EDGE, "Aspirin", "and", "IL", "6", EDGE]
+    dictionary = [Mark(), Mark("BCchem|MES|9|", "BClae="), Mark(), Mark("BGgene|NCB|9|"), Mark("IGgene|NCB|9|"), Mark()]
+    defined = {1: Defined("B", "acid", "Cchem")}
+    listed = sequence_attributes(words, dictionary, defined)
+    names = sorted({name for some in listed for name in some})
+    random = np.random.default_rng(1)
+    table = {hash_of(name): random.normal(size=WIDTH).astype(np.float32) for name in names}
+    keys = np.array(sorted(table), dtype=np.uint32)
+    values = np.stack([*(table[int(key)] for key in keys), np.zeros(WIDTH, dtype=np.float32)])
+    tagger = Tagger(Weights(keys, values, np.zeros((3, 5, 5), dtype=np.float32)))
+    wanted = np.stack([sum(table[hash_of(name)] for name in some) for some in listed])
+    assert np.allclose(tagger.scores(words, dictionary, defined), wanted, atol=1e-4)
+
+
+def test_a_word_that_the_weights_know_becomes_a_tag():
+    tagger = Tagger(weights(**{"0w__aspirin": chemical("S", 4.0)}))
+    tokens = tokenise("Give aspirin now.", [Span(0, 17)])
+    found = tagger.tag(tokens, [Mark()] * len(tokens.words), {})
+    assert [(tag.span, tag.type) for tag in found] == [(Span(5, 12), "Chemical")]
+
+
+def test_damaged_weights_are_named_with_the_remedy(tmp_path):
+    broken = tmp_path / "weights.npz"
+    broken.write_bytes(b"PK\x03\x04 no archive")
+    with pytest.raises(VocabularyError, match=r"weights\.npz.*make train"):
+        default_weights(broken)
