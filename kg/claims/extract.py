@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.claims.arguments import Found, find_arguments, is_drug
 from kg.claims.chunks import Member, Therapy, is_therapy_grounding, with_outcomes
-from kg.claims.cohorts import Cohort, read_cohort
+from kg.claims.cohorts import Cohort, is_alteration, read_cohort
 from kg.claims.context import Before, argument, is_neoplasm, stance_spans
 from kg.claims.cues import context_values
 from kg.claims.factors import with_factors
@@ -88,7 +88,8 @@ class Extractor:
             return (), ()  # nothing here can be a claim of oncology
         groundings = with_unknown(document, with_lone_variants(document, groundings))
         genes = any(g.concept.kind in _GENES for g in groundings)
-        reading = _Reading(Before(), Cohort.of(document), [], [], genes and _may_alter(document.text))
+        altered = genes and (_may_alter(document.text) or any(map(is_alteration, groundings)))
+        reading = _Reading(Before(), Cohort.of(document), [], [], altered)
         starts = [g.mention.span.start for g in groundings]
         for sentence in sentences:
             if sentence.role not in EVIDENCE_ROLES:
