@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.ground.audit_page import EXPECTED, compare, is_above, is_foreign, kind_name, stated_concept
+from kg.ground.audit_page import EXPECTED, compare, fits, is_above, is_foreign, kind_name, stated_concept
 from kg.ground.audit_things import coordinated_concepts
 from kg.ground.finding import Finding, curies, named
 from kg.ground.judge import judge
@@ -40,7 +40,7 @@ def mention_finding(annotation: Annotation, span: Span, page: Page) -> Finding:
         return Finding("unknown", own.concept if own else None, reason)
     options = _options(annotation.text, page)
     given = set(annotation.ids)
-    if own is not None and given & set(own.concept.ids):
+    if own is not None and fits(annotation, own.concept):
         return Finding("confirmed", own.concept, f"{annotation.text!r} means {named(own.concept)}")
     composite = _composite(annotation, span, page) if own is None else None
     if composite is not None:
@@ -99,8 +99,7 @@ def _composite(annotation: Annotation, span: Span, page: Page) -> Finding | None
         parts = tuple((span, concept) for concept in concepts)
     if len({concept.id for _, concept in parts}) < 2:  # one thing, or the same thing twice
         return None
-    given = set(annotation.ids)
-    missed = [concept for _, concept in parts if not given & set(concept.ids)]
+    missed = [concept for _, concept in parts if not fits(annotation, concept)]
     said = " and ".join(named(concept) for _, concept in parts)
     if not missed or (len(annotation.ids) > 1 and len(missed) < len(parts)):
         return Finding("confirmed", None, f"several things, each with its identifier: {said}")
@@ -199,7 +198,7 @@ def _fragment(annotation: Annotation, span: Span, options: Sequence[Option], pag
         if annotation.kind == "Disease" and tiny and not options:
             return Finding("fragment", None, f"{annotation.text!r} is a part of a name, not a name")
         return None
-    if given & set(cover.concept.ids):
+    if fits(annotation, cover.concept):
         return Finding("confirmed", cover.concept, f"the identifier fits the longer name {cover.mention.text!r}")
     stated = stated_concept(annotation, page)
     if stated is not None and is_above(stated, cover.concept, page) and not general:

@@ -47,6 +47,11 @@ def answer_for(text: str, page: Page) -> Concept | None:
     return sure[0].concept if sure else None
 
 
+def fits(annotation: Annotation, concept: Concept) -> bool:
+    """Whether an identifier that is given means the concept, or nearly so where its vocabulary has nothing nearer."""
+    return bool({*concept.ids, *concept.close} & set(annotation.ids))
+
+
 def stated_concept(annotation: Annotation, page: Page) -> Concept | None:
     """The first concept that the annotation's identifiers mean."""
     return next((c for c in map(page.grounder.lexicon.concept, annotation.ids) if c is not None), None)
@@ -60,7 +65,7 @@ def is_foreign(concept: Concept, lexicon: LexiconLike) -> bool:
 def compare(annotation: Annotation, answer: Concept, options: Sequence[Option], page: Page) -> Finding:
     """The verdict once our own answer is known; ``options`` are all readings of the name, best first."""
     given = set(annotation.ids)
-    if given & set(answer.ids):
+    if fits(annotation, answer):
         return Finding("confirmed", answer, f"{annotation.text!r} means {named(answer)}")
     if not given:
         return Finding("unknown", answer, f"the page gives no identifier; {annotation.text!r} means {named(answer)}")
