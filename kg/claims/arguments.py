@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.claims.context import Before
     from kg.claims.rules import Match
 
+_DENYING: Final = frozenset(("not", "rather than", "no"))
 _IN_LIST: Final = frozenset(
     ("COMMA", "AND", "WORD", "OF", "IN", FACTOR, "STATE", "OBJECT", "SLASH", "HIGHADJ", "TO", "EMPHASISE", "INCLUDE")
 )
@@ -172,3 +173,23 @@ def _more_listed(chunks: Sequence[Chunk], at: int) -> list[Member]:
             break
         found += chunk.members
     return found
+
+
+def contrast(chunks: Sequence[Chunk], found: Found) -> Found | None:
+    """What a tail denies: "caused by A rather than by B", "resistance to X, but not to Y"; None without one."""
+    at = found.match.end
+    while at < min(len(chunks), found.match.end + 4) and chunks[at].code in {"COMMA", "BREAK", "AND"}:
+        at += 1
+    if at + 1 >= len(chunks) or chunks[at].code != "NOT" or chunks[at].words not in _DENYING:
+        return None
+    by = at + 1 < len(chunks) and chunks[at + 1].code in {"BY", "TO"}
+    last = at + 1 + by
+    if last >= len(chunks) or chunks[last].code != FACTOR:
+        return None
+    members = chunks[last].members
+    if all(is_drug(m) for m in members) and chunks[last - 1].code == "TO":
+        denied = tuple(Therapy(m.text, m.span, m.groundings) for m in members)
+        return replace(found, therapies=denied, basis="denied for this therapy")
+    if chunks[last - 1].code == "BY" and "BY" in found.match.rule.pattern:
+        return replace(found, factors=members, where=last, how="denied in contrast")
+    return None

@@ -266,7 +266,8 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
         item = items[to]
         opens = item.code in {"TO", "FROM"} or item.words in _GIVEN
         opens = opens or (item.code in {"OF", "IN"} and outcome.code in {"RES", "SENS"})
-        if opens and not (only_of and item.code != "OF"):
+        by = item.code == "BY" and outcome.words in {"killing", "cell killing"}  # "killing of cells by a therapy"
+        if by or (opens and not (only_of and item.code != "OF")):
             first = _skip(items, to + 1, 4)
             therapies, end = therapies_from(items, first)
             if therapies:

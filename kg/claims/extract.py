@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.arguments import Found, find_arguments, is_drug
+from kg.claims.arguments import Found, contrast, find_arguments, is_drug
 from kg.claims.chunks import Member, Therapy, is_therapy_grounding, with_outcomes
 from kg.claims.cohorts import Cohort, is_alteration, read_cohort
 from kg.claims.context import Before, argument, is_neoplasm, stance_spans
@@ -172,6 +172,10 @@ class Extractor:
             elif found.outcome is not None:
                 explained.add(found.outcome)
             rows += made
+            other = contrast(setting.chunks, found) if made else None
+            if other is not None:
+                denied = evidence_rows(knowledge, setting, other)
+                rows += [replace(row, stance="negated", mechanisms=(), via=()) for row in denied]
         return rows, dropped
 
     def _topic(self, document: Document, groundings: Sequence[Grounding]) -> tuple[Grounding, ...]:

@@ -38,7 +38,7 @@ CLAUSE_BORDERS: Final = frozenset(("BREAK", "WHY"))
 _BORDERS: Final = frozenset(("AND", "COMMA"))
 _APPOSING: Final = frozenset(("a", "an", "one", "two", "three", "both", "the", "another"))
 _OPENING_WORDS: Final = frozenset(("unlike", "besides", "despite", "given"))
-_COMPARING: Final = frozenset(("than", "compared", "versus", "vs", "relative", "comparison"))
+_COMPARING: Final = frozenset(("than", "compared", "versus", "vs", "comparison"))
 _UNALTERED: Final = ("wild type", "wildtype", "wt", "negative")
 _CONCESSIONS: Final = frozenset(("though", "although", "while", "however"))
 _OPENERS: Final = frozenset(("IN", "AS", "THROUGH", "BY", "OF", "TO", "FROM"))
@@ -95,7 +95,14 @@ def _leftmost(chunks: Sequence[Chunk], predicate: int) -> int | None:
 def pronoun_subject(chunks: Sequence[Chunk], predicate: int) -> frozenset[str] | None:
     """The kinds of thing that the clause's subject takes up, empty for any; None if it takes up nothing."""
     start = _after_introduction(chunks, region_start(chunks, predicate), predicate)
-    return taken_up(chunks, start, _before_aside(chunks, start, predicate))
+    end = _before_aside(chunks, start, predicate)
+    for border in range(end - 1, start, -1):
+        if chunks[border].code in _BORDERS:
+            nearest = taken_up(chunks, border + 1, end)
+            if nearest is not None:
+                return nearest
+            end = border
+    return taken_up(chunks, start, end)
 
 
 def taken_up(chunks: Sequence[Chunk], start: int, end: int) -> frozenset[str] | None:
@@ -217,6 +224,13 @@ def _end_of_concession(chunks: Sequence[Chunk], at: int) -> int | None:
     return close if all(c.code not in _PREDICATES and c.code != FACTOR for c in aside) else None
 
 
+def _compares(chunks: Sequence[Chunk], at: int) -> bool:
+    """ "than", "compared with", "relative to"; a gene's relative is no comparison."""
+    if chunks[at].words == "relative":
+        return at + 1 < len(chunks) and chunks[at + 1].code == "TO"
+    return chunks[at].words in _COMPARING
+
+
 def _is_unaltered(chunks: Sequence[Chunk], at: int) -> bool:
     """ "KRAS wild-type", "wild-type p53": a gene that is not altered makes nothing resistant."""
     after = " ".join(c.words for c in chunks[at + 1 : at + 3])
@@ -231,7 +245,7 @@ def _without_compared(chunks: Sequence[Chunk]) -> list[Chunk]:
     for at, chunk in enumerate(chunks):
         if chunk.code == "COMMA" or chunk.code in CLAUSE_BORDERS:
             compared = False
-        elif chunk.words in _COMPARING:
+        elif _compares(chunks, at):
             compared = True
         silent = chunk.code == FACTOR and (compared or _is_unaltered(chunks, at))
         silent = silent or (compared and chunk.code in OUTCOMES)

@@ -152,3 +152,18 @@ def test_a_stretch_without_a_full_stop_is_reported(knowledge) -> None:
     document = passage("In tumours GPX4 confers resistance to sorafenib, " * 200)
     _, dropped = knowledge.extractor(document, split_sentences(document), ())
     assert "without a full stop" in dropped[0].reason
+
+
+def test_a_tail_denies_in_contrast(said) -> None:
+    lines = said("Sorafenib resistance in HCC was driven by MCL1 rather than by BCL2.")
+    assert lines == [
+        "BCL2 gain confers_resistance Sorafenib negated",
+        "MCL1 gain confers_resistance Sorafenib asserted",
+    ]
+    lines = said("AXL confers resistance to erlotinib, but not to cisplatin, in lung cancer.")
+    assert "AXL gain confers_resistance cisplatin negated" in lines
+
+
+def test_the_protein_is_the_one_named_in_the_clause_before(said) -> None:
+    text = "Doxorubicin induced HMGB1, and inhibition of the protein increased drug sensitivity of tumour cells."
+    assert said(text) == ["HMGB1 loss sensitises Doxorubicin asserted"]
