@@ -27,20 +27,11 @@ _NEAR_CARRIER: Final = 7  # tokens between "patients with" and the alteration
 _NEAR_BEARER: Final = 6  # tokens between an alteration and "patients"
 _NEAR_GIVEN: Final = 8  # tokens between "treated with" and the drug
 _AGENTS: Final = frozenset(("inhibitor", "antagonist", "blocker", "inhibition", "targeting", "blockade", "agonist"))
-_DONE_TO: Final = frozenset(  # what is done in an experiment is read by the constructions
-    (
-        "knockdown",
-        "knockout",
-        "sirna",
-        "shrna",
-        "silencing",
-        "suppression",
-        "blocking",
-        "depletion",
-        "activation",
-        "use",
-    )
-)
+_BORNE: Final = frozenset(  # states of a tumour's gene; what is done in an experiment is read by the constructions
+    ("low", "high", "loss", "deficient", "deficiency", "null", "positive", "positivity", "lacking", "overexpression",
+     "overexpressing", "overexpressed", "high expression", "low expression", "reduced expression", "methylation",
+     "promoter methylation", "hypermethylation", "absence", "underexpression", "elevated")
+)  # fmt: skip
 _LISTING: Final = frozenset((",", "and", "or", ";", "(", ")", "but"))
 _UNSPECIFIC: Final = frozenset(("MESH:D058990", "MESH:D000970", "MESH:D013812", "MESH:D004358"))
 _RULES: Final = {
@@ -145,10 +136,9 @@ class _Reader:
         number, cohort = self.setting.sentence.number, self.cohort
         single = cohort.single
         silent = any(kind == "silent" for kind, _ in self.setting.stances)
-        strong = tuple(
-            c.member for c in self.carried if not silent and (c.strong or (single and self._is_found(c, 14)))
-        )
-        named = tuple(c.member for c in self.carried)
+        altered = [c for c in self.carried if c.member.alteration]  # an expression is of its own sentence only
+        strong = tuple(c.member for c in altered if not silent and (c.strong or (single and self._is_found(c, 14))))
+        named = tuple(c.member for c in altered)
         given = tuple(g.therapy for g in self.given if self._is_given(g))
         failing = [o for o in self.outcomes if o.value != "good" and self.marks.of("bearer")]
         failed = tuple(t for o in failing for t in self._therapies(o))
@@ -208,8 +198,10 @@ class _Reader:
         agent = next((i for i, w in enumerate(after) if w in _AGENTS), None)
         if (agent is not None and _LISTING.isdisjoint(after[:agent])) or not _is_of_gene(member):
             return False
-        if member.state or member.alteration or any(is_alteration(g) for g in member.groundings):
-            return member.state_word not in _DONE_TO
+        if member.alteration or any(is_alteration(g) for g in member.groundings):
+            return True
+        if member.state:
+            return member.state_word in _BORNE
         altered = next((i for i, w in enumerate(after) if w in _ALTERED), None)
         return altered is not None and _LISTING.isdisjoint(after[:altered])
 
