@@ -34,6 +34,7 @@ def stated_mechanisms(row: Row, scheme: Scheme, member: Member, found: Found) ->
     mere word for a kind of RNA is none.
     """
     named = _named(row.words, scheme, _list_tokens(row, found.factors) | _therapy_tokens(row, found.therapies))
+    named = [n for n in named if not _is_weak(n.slug, scheme)] or named  # "the circular RNA X" says what X is
     own = sorted({slug for g in member.groundings for i in g.concept.ids for slug in scheme.signified_by(i)})
     inside = [i for i, s in enumerate(row.spans) if member.span.start <= s.start and s.end <= member.span.end]
     own += [n.slug for n in _named([row.words[i] for i in inside], scheme, ())[:1]]
