@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.assemble.rows import evidence_from_row, evidence_to_row, with_context
 from kg.errors import WorkerDied
 from kg.ground import audit
+from kg.ground.judge import MENTION_TYPES
 from kg.knowledge import Knowledge, open_knowledge, settle_memory
 from kg.model import Curie, DocumentFacts, Dropped, Span
 from kg.text.sentences import split_sentences
@@ -43,7 +44,7 @@ def extract(document: Document, knowledge: Knowledge) -> Record:
     """Ground a document, read its claims and audit what its page says; pure."""
     sentences = split_sentences(document)
     groundings, ungrounded = knowledge.grounder(document, sentences)
-    evidence, unread = knowledge.extractor(document, sentences, groundings)
+    evidence, unread = knowledge.extractor(document, sentences, by_kind(groundings))
     audited = audit(document, document.annotations, groundings, knowledge.lexicon) if document.annotations else ()
     return Record(
         facts=DocumentFacts.from_document(document),
@@ -52,6 +53,16 @@ def extract(document: Document, knowledge: Knowledge) -> Record:
         evidence=tuple(with_context(e, document.text) for e in evidence),
         dropped=(*ungrounded, *unread),
         audited=tuple(_audit_row(a) for a in audited),
+    )
+
+
+def by_kind(groundings: tuple[Grounding, ...]) -> tuple[Grounding, ...]:
+    """The groundings as claims read them: typed by what the concept is, whatever the words around made of it."""
+    return tuple(
+        g
+        if MENTION_TYPES.get(g.concept.kind, g.mention.type) == g.mention.type or g.mention.type == "Variant"
+        else replace(g, mention=replace(g.mention, type=MENTION_TYPES[g.concept.kind]))
+        for g in groundings
     )
 
 

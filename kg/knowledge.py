@@ -43,7 +43,7 @@ class Knowledge:
         scheme = Scheme.from_file(scheme_file)
         digest = hashlib.sha256(f"{lexicon.fingerprint}\n{rules_version()}\n".encode())
         digest.update(scheme_file.read_bytes())
-        return cls(lexicon, scheme, Grounder(lexicon), Extractor(lexicon, scheme), digest.hexdigest(), index)
+        return cls(lexicon, scheme, Grounder.trained(lexicon), Extractor(lexicon, scheme), digest.hexdigest(), index)
 
     def run_facts(self) -> RunFacts:
         """What the graph says about how it was made."""
@@ -71,7 +71,9 @@ def rules_version() -> str:
     """A checksum of the code and tables of the rooms that decide, first 12 hexadecimal digits."""
     package = Path(__file__).parent
     files = [package / "model.py"]
-    files += [f for room in _DECIDING for f in (package / room).rglob("*") if f.suffix in {".py", ".tsv", ".toml"}]
+    files += [
+        f for room in _DECIDING for f in (package / room).rglob("*") if f.suffix in {".py", ".tsv", ".toml", ".npz"}
+    ]
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(file.relative_to(package).as_posix().encode() + b"\0")

@@ -90,13 +90,13 @@ class Grounder:
         places = longest_first([*self._defined(text, defined), *self._found(text, reading.matches)])
         if self.tagger is not None and self.linker is not None:
             tags = self.tagger.tag(reading.tokens, reading.marks, reading.defined)
-            places = merge(text, places, tags, reading.definitions, self.linker, self.settings)
+            places = merge(text, places, tags, reading.definitions, self.linker)
         settled = _settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]
         refused = {p.span: p.decision.refusal for p in places if not p.decision.options}
         refused |= {d.span: d.reason for d in settled if isinstance(d, Dropped) and d.span is not None}
         groundings.extend([*coordinated(text, groundings, self.lexicon), *short_binomials(text, groundings)])
-        groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused))
+        groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused), self.lexicon)
         groundings = [self._filed(grounding) for grounding in self._of_species(text, groundings, sentences)]
         dropped = ungrounded(document, sentences, groundings, refused, self.settings)
         return tuple(groundings), dropped
@@ -145,7 +145,7 @@ class Grounder:
             return grounding
         broader = self._broader.get(concept.id)
         if broader is None:
-            broader = self._broader[concept.id] = broader_headings(concept, self.lexicon)
+            broader = self._broader[concept.id] = broader_headings(concept, self.lexicon, self.words.general)
         return replace(grounding, broader=broader) if broader else grounding
 
     def explain(self, name: str, type_filter: MentionType | None = None) -> Explanation:

@@ -90,7 +90,7 @@ class Linker:
             options = judge(name, others, self.words, self.settings)
         least = self.settings.tagged["least"]
         told = tuple(replace(o, score=max(o.score, least), wants_cue=False) for o in options)
-        return self._with_learned(key, kind, told)
+        return self._with_learned(key, kind, _joined(told))
 
     def _with_learned(self, key: str, kind: MentionType, options: tuple[Option, ...]) -> tuple[Option, ...]:
         """The learned reading first, be it among the options or not."""
@@ -102,6 +102,10 @@ class Linker:
             meant = replace(options[0].concept, close=(*options[0].concept.close, wanted))
             return (replace(options[0], concept=meant), *options[1:])
         chosen = [o for o in options if self._is(o.concept, wanted)]
+        if chosen and options[0].concept.id.prefix == "MONDO" and not _in_mesh(options[0].concept):
+            # the graph's node stays; what annotators write stands beside it
+            beside = (*options[0].concept.close, wanted)
+            return (replace(options[0], concept=replace(options[0].concept, close=beside)), *options[1:])
         if chosen:
             best = options[0].score
             first = replace(chosen[0], score=best, why=f"{chosen[0].why}, the usual reading")
@@ -163,6 +167,20 @@ class Linker:
         for other in one_edit_away(key.rstrip()):
             if f"{other} " in prefixes(f"{other} "):
                 yield other
+
+
+def _joined(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """A disease that MONDO and MeSH both have under this name, though nobody mapped the two, with both identifiers."""
+    if not options or options[0].type != "Disease":
+        return options
+    first = options[0]
+    have = {i.prefix for i in (*first.concept.ids, *first.concept.close)}
+    wanted = next((prefix for prefix in ("MONDO", "MESH") if prefix not in have), None)
+    other = next((o.concept.id for o in options[1:] if o.type == "Disease" and o.concept.id.prefix == wanted), None)
+    if other is None:
+        return options
+    joined = replace(first.concept, close=(*first.concept.close, other))
+    return (replace(first, concept=joined), *options[1:])
 
 
 def _in_mesh(concept: Concept) -> bool:

@@ -6,58 +6,46 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.ground.decide import Decision
-from kg.ground.judge import OWN_SOURCE, is_true_family
+from kg.ground.judge import is_true_family
 from kg.ground.places import Place
 from kg.text.abbreviations import singular_short
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from kg.ground.judge import Option
     from kg.ground.linking import Linker
     from kg.ground.tagging.tagger import Tag
-    from kg.ground.words import Settings
-    from kg.model import MentionType, Span
+    from kg.model import MentionType
     from kg.text.abbreviations import Definition
 
 _TAGGED: Final = frozenset(("Disease", "Chemical", "Gene"))
-_OURS: Final = (OWN_SOURCE, "families")  # names listed by hand stand whatever the tagger saw
 
 
-def merge(  # noqa: PLR0913, PLR0917 - what was found, what was seen, and what reads names
-    text: str,
-    places: Sequence[Place],
-    tags: Sequence[Tag],
-    definitions: Sequence[Definition],
-    linker: Linker,
-    settings: Settings,
+def merge(
+    text: str, places: Sequence[Place], tags: Sequence[Tag], definitions: Sequence[Definition], linker: Linker
 ) -> list[Place]:
     """The places in text order: those that the tagger confirms, those that it adds, and those beyond its types."""
     long_forms = {definition.short: definition.long for definition in definitions}
     merged: list[Place] = []
     waiting = list(places)
-    known = {place.span: kind_of(place) for place in places}
-    for tag in apart(tags, known):
+    for tag in apart(tags):
         while waiting and waiting[0].span.end <= tag.span.start:
-            merged.append(doubted(waiting.pop(0), settings))
+            merged.append(doubted(text, waiting.pop(0), linker))
         met: list[Place] = []
         while waiting and waiting[0].span.start < tag.span.end:
             met.append(waiting.pop(0))
         merged.extend(_met(text, tag, met, long_forms, linker))
-    merged.extend(doubted(place, settings) for place in waiting)
+    merged.extend(doubted(text, place, linker) for place in waiting)
     return merged
 
 
-def apart(tags: Sequence[Tag], known: Mapping[Span, MentionType | None]) -> list[Tag]:
-    """Tags of which none overlaps another: what the dictionary confirms wins, then the surer, then the longer."""
-
-    def rank(tag: Tag) -> tuple[float, int]:
-        return tag.score, tag.span.end
-
+def apart(tags: Sequence[Tag]) -> list[Tag]:
+    """Tags of which none overlaps another: the surer wins, then the longer."""
     taken: list[Tag] = []
     for tag in tags:
         if taken and tag.span.start < taken[-1].span.end:
-            if rank(tag) > rank(taken[-1]):
+            if (tag.score, tag.span.end) > (taken[-1].score, taken[-1].span.end):
                 taken[-1] = tag
             continue
         taken.append(tag)
@@ -66,7 +54,7 @@ def apart(tags: Sequence[Tag], known: Mapping[Span, MentionType | None]) -> list
 
 def _met(text: str, tag: Tag, met: Sequence[Place], long_forms: dict[str, str], linker: Linker) -> list[Place]:
     """What stands where a tag meets places of the dictionary."""
-    if any(_outweighs(place, tag) for place in met):
+    if any(_outweighs(place, tag, linker) for place in met):
         return list(met)
     same = next((place for place in met if place.span == tag.span and kind_of(place) == tag.type), None)
     if same is not None and same.note:
@@ -76,6 +64,9 @@ def _met(text: str, tag: Tag, met: Sequence[Place], long_forms: dict[str, str], 
         known = same.decision.options
         chosen = [o for o in options if o.concept.id == options[0].concept.id] if options else []
         return [replace_options(same, _first(known, chosen))]
+    other = next((place for place in met if place.span == tag.span and kind_of(place) not in (*_TAGGED, None)), None)
+    if other is not None and options and options[0].source == "learned":
+        return [other]
     if not options:
         # a part of a name says nothing of the whole: pyrene in benzo[a]pyrene
         return [place for place in met if kind_of(place) not in _TAGGED or not _inside(place, tag)]
@@ -107,24 +98,41 @@ def kind_of(place: Place) -> MentionType | None:
     return place.decision.options[0].type if place.decision.options else None
 
 
-def _outweighs(place: Place, tag: Tag) -> bool:
-    """Whether the dictionary's place stands against a tag: a longer name of a kind that the tagger does not know."""
+def _outweighs(place: Place, tag: Tag, linker: Linker) -> bool:
+    """Whether the dictionary's place stands against a tag: a longer name that we list, or of a kind beyond the tags."""
     kind = kind_of(place)
     longer = place.span.end - place.span.start > tag.span.end - tag.span.start
-    return longer and kind is not None and kind not in _TAGGED
+    if not longer or kind is None:
+        return False
+    return kind not in _TAGGED or place.decision.options[0].source in linker.words.kept.sources
 
 
 def _inside(place: Place, tag: Tag) -> bool:
     return tag.span.start <= place.span.start and place.span.end <= tag.span.end and place.span != tag.span
 
 
-def doubted(place: Place, settings: Settings) -> Place:
-    """A place of the tagger's types that it did not see: kept where the name is ours or a family, else doubtful."""
-    if kind_of(place) not in _TAGGED or any(o.source in _OURS or is_true_family(o) for o in place.decision.options[:1]):
+def doubted(text: str, place: Place, linker: Linker) -> Place:
+    """A place of the tagger's types that it did not see: doubtful, unless ``kept.tsv`` lets it stand."""
+    if kind_of(place) not in _TAGGED or _is_kept(text, place, linker):
         return place
-    factor = settings.tagged["doubt"]
+    factor = linker.settings.tagged["doubt"]
     options = tuple(
         replace(o, score=round(o.score * factor, 4), why=f"{o.why}, but does not read like a mention")
         for o in place.decision.options
     )
     return place._replace(decision=replace(place.decision, options=options))
+
+
+def _is_kept(text: str, place: Place, linker: Linker) -> bool:
+    kept, best = linker.words.kept, place.decision.options[0]
+    if best.source in kept.sources or is_true_family(best):
+        return True
+    if best.type == "Chemical" and text[place.span.start : place.span.end].lower().endswith(kept.ends):
+        return True
+    if best.type == "Gene":
+        symbol = text[place.span.start : place.span.end]
+        return best.concept.label == symbol and symbol.isupper() and not place.decision.open
+    if best.type != "Disease" or best.score < linker.settings.threshold:
+        return False
+    above = {best.concept.id, *linker.lexicon.ancestors(best.concept.id)}
+    return not kept.branches.isdisjoint(above)

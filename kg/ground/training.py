@@ -28,6 +28,7 @@ import pycrfsuite
 from kg.files import atomic_write
 from kg.ground.grounder import Grounder
 from kg.ground.learned import name_hash
+from kg.ground.species import HUMAN
 from kg.ground.tagging.attributes import sequence_attributes
 from kg.ground.tagging.weights import LABELS, TYPES, WIDTH, hash_of
 from kg.lexicon import Lexicon, open_default
@@ -178,9 +179,20 @@ def learned_names(corpora: dict[str, list[Example]], lexicon: Lexicon) -> dict[i
     found = {}
     for (kind, key), counts in seen.items():
         (identifier, count), *_ = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        if 2 * count > counts.total() and lexicon.concept(Curie.from_string(identifier)) is not None:
-            found[name_hash(key, kind)] = identifier
+        meant = _known(identifier, lexicon) if 2 * count > counts.total() else None
+        if meant is not None:
+            found[name_hash(key, kind)] = str(meant)
     return found
+
+
+def _known(identifier: str, lexicon: Lexicon) -> Curie | None:
+    """The identifier where the lexicon has it; for a gene of another species, the human one."""
+    curie = Curie.from_string(identifier)
+    if lexicon.concept(curie) is None:
+        return None
+    if lexicon.species(curie) in (None, HUMAN):
+        return curie
+    return next((other for other in lexicon.orthologues(curie) if lexicon.species(other) == HUMAN), None)
 
 
 def _names_of(example: Example) -> Iterator[tuple[MentionType, str, str]]:

@@ -36,6 +36,15 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What stands although the tagger did not see it: sources, branches of the vocabularies, ends of names."""
+
+    sources: frozenset[str]
+    branches: frozenset[Curie]
+    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """Every word list: ``ordinary`` in lower case, the keys of the others mostly in normal form."""
 
@@ -52,6 +61,8 @@ class Words:
     cues: Mapping[MentionType, tuple[str, ...]]
     heads: Mapping[str, MentionType]
     species: Mapping[str, int]  # word -> NCBI taxon
+    general: frozenset[Curie]  # headings that say too little
+    kept: Kept
 
 
 @cache
@@ -97,6 +108,8 @@ def default_words() -> Words:
         modifiers=frozenset(normal_name(cells[0]).strip() for cells in _rows("modifiers.tsv", 1)),
         cues=_cues(),
         heads={cells[1]: cast("MentionType", cells[0]) for cells in _rows("heads.tsv", 2)},
+        kept=_kept(),
+        general=frozenset(Curie.from_string(cells[0]) for cells in _rows("general_headings.tsv", 2)),
         species={cells[1]: int(cells[0]) for cells in _rows("species.tsv", 2)},
     )
 
@@ -125,6 +138,15 @@ def default_rewordings() -> Rewordings:
     return Rewordings(
         swaps={kind: tuple(some) for kind, some in swaps.items()},
         ends={kind: tuple(some) for kind, some in ends.items()},
+    )
+
+
+def _kept() -> Kept:
+    rows = [(cells[0], cells[1]) for cells in _rows("kept.tsv", 2)]
+    return Kept(
+        sources=frozenset(value for rule, value in rows if rule == "source"),
+        branches=frozenset(Curie.from_string(value) for rule, value in rows if rule == "branch"),
+        ends=tuple(value for rule, value in rows if rule == "end"),
     )
 
 
