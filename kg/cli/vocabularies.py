@@ -9,9 +9,11 @@ import typer
 
 from kg.cli.console import Index, say, show
 
+_USUAL = ("MONDO", "MESH", "MESH-SUPPLEMENT", "NCBIGene", "GO")
+
 
 def vocab_list(index: Index = None) -> None:
-    """Show the vocabularies in the index: release, licence, numbers of concepts and names.
+    """Show what is in the index: name, release, date, numbers of concepts and names, licence, origin.
 
     Example: `kg vocab list`
     """
@@ -19,7 +21,8 @@ def vocab_list(index: Index = None) -> None:
 
     lexicon = Lexicon.open(index) if index else open_default(say)
     for r in lexicon.releases:
-        show(f"{r.name}\t{r.version}\t{r.concepts} concepts\t{r.names} names\t{r.licence}\t{r.source}")
+        counts = f"{r.concepts} concepts\t{r.names} names"
+        show(f"{r.name}\t{r.version}\t{r.date or '-'}\t{counts}\t{r.licence or 'licence not stated'}\t{r.source}")
 
 
 def vocab_compile(
@@ -27,8 +30,14 @@ def vocab_compile(
         Path | None, typer.Option("--from", help="A folder of vocabularies other than the product's.")
     ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The index file; default: the user's cache.")] = None,
+    built_in: Annotated[
+        bool, typer.Option("--with-built-in", help="Take the product's table of each vocabulary that is not there.")
+    ] = False,
 ) -> None:
-    """Compile the vocabularies into one index file.
+    """Compile the vocabularies into one index file: official releases, or the product's tables.
+
+    Of official releases those are used that are in the folder; families, aliases and orthologues, which nobody
+    releases, are always the product's.
 
     Example: `kg vocab compile --from vocabularies -o names.index`
     """
@@ -37,7 +46,13 @@ def vocab_compile(
 
     source = folder or data_directory("ontologies")
     target = out or default_index_path(source)
-    compile_index(source, target)
+    lexicon = compile_index(source, target, beside=built_in)
+    if folder:
+        found = {release.name for release in lexicon.releases}
+        lacking = [name for name in _USUAL if name not in found]
+        if lacking:
+            say(f"not in {folder}: {', '.join(lacking)}; --with-built-in takes the product's tables of them")
+        say(f"now: `kg annotate papers/ --index {target}`")
     show(str(target))
 
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
+from kg.lexicon.align_genes import align_gene_descriptors, align_gene_products
+from kg.lexicon.alignment import Alignment, Records, label_keys
 from kg.lexicon.keys import key_of
 from kg.lexicon.kinds import kind_of_trees
-from kg.lexicon.spelling import human_product, turned_heading, without_species
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from kg.lexicon.curation import Stated
     from kg.lexicon.values import Record
-    from kg.model import Scope
-
-Records = dict[str, "Record"]  # by identifier, in the order of the file
 
 # references that stand beside a node as exactly matching identifiers when they are one to one
 _KEPT_XREFS: Final = frozenset({"DOID", "MESH", "OMIM", "ORPHA", "NCIT", "CHEBI", "CL", "HGNC", "UNIPROT", "GO"})
@@ -32,39 +31,22 @@ _NO_STEMS: Final = frozenset(word[:_STEM] for word in (
 ))  # fmt: skip
 
 
-class Alignment:
-    """Absorbed identifier to node, and the identifiers that are left out on purpose."""
-
-    def __init__(self) -> None:
-        self.node_of: dict[str, str] = {}
-        self.absorbed: dict[str, list[str]] = defaultdict(list)
-        self.left_out: set[str] = set()
-
-    def join(self, absorbed: str, node: str) -> None:
-        """Make ``absorbed`` a second identifier of ``node``; the first decision stands."""
-        if absorbed not in self.node_of and absorbed != node:
-            self.node_of[absorbed] = node
-            self.absorbed[node].append(absorbed)
-
-    def node(self, identifier: str) -> str:
-        """The node that an identifier belongs to, itself if it stands alone."""
-        seen = identifier
-        while seen in self.node_of:
-            seen = self.node_of[seen]
-        return seen
-
-
-def align(vocabularies: Mapping[str, Records], curated: Iterable[tuple[str, str]]) -> Alignment:
+def align(
+    vocabularies: Mapping[str, Records], curated: Iterable[tuple[str, str]], stated: Iterable[Stated] = ()
+) -> Alignment:
     """Join the vocabularies; ``curated`` pairs (node, absorbed) go before every rule.
 
-    Of those between MONDO and MeSH the ones are passed over whose names have not a word in common.
+    Of those between MONDO and MeSH the ones are passed over whose names have not a word in common.  ``stated``:
+    mappings that MONDO publishes; exact ones count as curated, the others keep a pair from being joined at all.
     """
     alignment = Alignment()
     mesh = {**vocabularies.get("MESH-SUPPLEMENT", {}), **vocabularies.get("MESH", {})}
     genes = vocabularies.get("NCBIGene", {})
     mondo = vocabularies.get("MONDO", {})
     by_label = {key_of(record.label): record.id for record in mondo.values()}
-    listed = sorted(curated)
+    known = {identifier for records in vocabularies.values() for identifier in records}
+    pairs = {*curated, *_heed(alignment, stated, mondo, mesh)}
+    listed = sorted(pair for pair in pairs if pair[0] in known and pair not in alignment.unlike)
     nodes = {node for node, _ in listed}
     for node, absorbed in listed:
         meant = node
@@ -73,17 +55,33 @@ def align(vocabularies: Mapping[str, Records], curated: Iterable[tuple[str, str]
         if meant == node or (meant and meant not in nodes):
             alignment.join(absorbed, meant)
     _align_diseases(alignment, mondo, mesh, by_label)
-    _align_gene_products(alignment, genes, vocabularies.get("MESH-SUPPLEMENT", {}))
+    align_gene_products(alignment, genes, vocabularies.get("MESH-SUPPLEMENT", {}))
     headings = _by_key(vocabularies.get("MESH", {}))
     for name in ("FPLX", "GO"):
         _align_by_name(alignment, vocabularies.get(name, {}), headings, mesh)
+    _align_by_name(alignment, vocabularies.get("CL", {}), _cells_by_key(vocabularies.get("MESH", {})), mesh)
     supplement = vocabularies.get("MESH-SUPPLEMENT", {})
-    _align_gene_descriptors(alignment, genes, vocabularies.get("MESH", {}), supplement)
+    align_gene_descriptors(alignment, genes, vocabularies.get("MESH", {}), supplement)
     return alignment
 
 
+def _heed(alignment: Alignment, stated: Iterable[Stated], mondo: Records, mesh: Records) -> Iterator[tuple[str, str]]:
+    """The exact pairs of MONDO and MeSH among the stated mappings; of the others the alignment takes note."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for one in stated:
+        if one.subject not in mondo or one.object not in mesh:
+            continue
+        if one.relation == "exact":
+            yield one.subject, one.object
+            continue
+        alignment.unlike.add((one.subject, one.object))
+        if one.relation == "close":
+            near[one.subject].add(one.object)
+    alignment.near.update({disease: min(some) for disease, some in near.items() if len(some) == 1})
+
+
 def _align_diseases(alignment: Alignment, mondo: Records, mesh: Records, by_label: Mapping[str, str]) -> None:
-    pairs = [(r.id, x) for r in mondo.values() for x in r.xrefs if x in mesh]
+    pairs = [(r.id, x) for r in mondo.values() for x in r.xrefs if x in mesh and (r.id, x) not in alignment.unlike]
     pairs = [(d, m) for d, m in pairs if m not in alignment.node_of and not alignment.absorbed.get(d)]
     of_disease, of_mesh = Counter(d for d, _ in pairs), Counter(m for _, m in pairs)
     ranked = []
@@ -106,7 +104,7 @@ def _meant(disease: Record, heading: Record, by_label: Mapping[str, str]) -> str
     """The disease that a reference to a heading means: the given one, one called like the heading, or none."""
     if _agreement(disease, heading):
         return disease.id
-    namesake = next((by_label[key] for key in sorted(_label_keys(heading)) if key in by_label), "")
+    namesake = next((by_label[key] for key in sorted(label_keys(heading)) if key in by_label), "")
     return namesake or (disease.id if _is_akin(disease, heading) else "")
 
 
@@ -119,7 +117,7 @@ def _is_akin(disease: Record, heading: Record) -> bool:
 
 def _agreement(one: Record, other: Record) -> int:
     """3 for equal labels, 2 for a label among the other's names, 1 for a shared name, else 0."""
-    labels, other_labels = _label_keys(one), _label_keys(other)
+    labels, other_labels = label_keys(one), label_keys(other)
     if labels & other_labels:
         return 3
     names = {key_of(text) for text, _ in one.names}
@@ -129,98 +127,12 @@ def _agreement(one: Record, other: Record) -> int:
     return 1 if names & other_names else 0
 
 
-def _label_keys(record: Record) -> set[str]:
-    turned = turned_heading(record.label)
-    return {key_of(record.label)} | ({key_of(turned)} if turned else set())
-
-
-def _align_gene_products(alignment: Alignment, genes: Records, supplement: Records) -> None:
-    """``GPX4 protein, human`` is an alias of the gene; one whose symbol fits no single gene is left out."""
-    if not genes:
-        return
-    by_symbol = {record.label: record.id for record in genes.values()}
-    known = _genes_by_key(genes)
-    for record in supplement.values():
-        symbol = human_product(record.label)
-        if symbol is None or record.id in alignment.node_of:
-            continue
-        symbol = symbol.replace("MIRN", "MIR", 1) if symbol.startswith("MIRN") else symbol
-        found = {by_symbol[symbol]} if symbol in by_symbol else known.get(key_of(symbol), {}).keys()
-        if len(found) == 1:
-            alignment.join(record.id, min(found))
-        elif "fusion" not in record.label:
-            alignment.left_out.add(record.id)
-
-
-def _genes_by_key(genes: Records) -> dict[str, dict[str, Scope]]:
-    """Key to the genes that bear the name, each with the nearest scope; symbols count as exact."""
-    found: dict[str, dict[str, Scope]] = defaultdict(dict)
-    for record in genes.values():
-        for text, scope in ((record.label, "exact"), *record.names):
-            found[key_of(text)].setdefault(record.id, scope)
-    found.pop("", None)
-    return found
-
-
-def _align_gene_descriptors(alignment: Alignment, genes: Records, mesh: Records, supplement: Records) -> None:
-    """A heading of a single protein joins its gene, by a one-to-one cross-reference or by name.
-
-    Headings that are a family or have headings below them are classes, whatever they are called.
-    """
-    above = {parent for record in mesh.values() for parent in record.parents}
-    proteins = {
-        r.id: r for r in mesh.values()
-        if r.id not in alignment.node_of and not alignment.absorbed.get(r.id)
-        and kind_of_trees(r.notation) == "family"
-    }  # fmt: skip
-    by_hgnc = {x: record.id for record in genes.values() for x in record.xrefs if x.startswith("HGNC:")}
-    pairs = [(by_hgnc[x], r.id) for r in proteins.values() for x in r.xrefs if x in by_hgnc]
-    of_gene, of_mesh = Counter(g for g, _ in pairs), Counter(m for _, m in pairs)
-    taken = set()
-    for gene, descriptor in pairs:
-        if of_gene[gene] == of_mesh[descriptor] == 1:
-            alignment.join(descriptor, gene)
-            taken.add(gene)
-    known = _genes_by_key(genes)
-    _add_product_names(known, alignment, genes, supplement)
-    for record in proteins.values():
-        gene_of = _gene_by_name(record, known)
-        if gene_of and gene_of not in taken and record.id not in above:
-            alignment.join(record.id, gene_of)
-            taken.add(gene_of)
-
-
-def _add_product_names(
-    known: dict[str, dict[str, Scope]], alignment: Alignment, genes: Records, supplement: Records
-) -> None:
-    for gene in genes:
-        for absorbed in alignment.absorbed.get(gene, ()):
-            if absorbed in supplement:
-                for text, _ in supplement[absorbed].names:
-                    for form in without_species(text):
-                        known[key_of(form)].setdefault(gene, "unscoped")
-    known.pop("", None)
-
-
-def _gene_by_name(record: Record, known: Mapping[str, Mapping[str, Scope]]) -> str | None:
-    """The only gene that bears the heading as a name; a heading in the plural must be an exact name."""
-    found: dict[str, Scope] = {}
-    for key in _label_keys(record):
-        found.update(known.get(key, {}))
-    if len(found) != 1:
-        return None
-    gene, scope = next(iter(found.items()))
-    head = record.label.partition(",")[0]
-    plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
-    return gene if scope == "exact" or not plural else None
-
-
 def _by_key(mesh: Records) -> dict[str, set[str]]:
     """Key of a heading, also read forwards, to its descriptors; of processes the entry terms too."""
     found: dict[str, set[str]] = defaultdict(set)
     entries: dict[str, set[str]] = defaultdict(set)
     for record in mesh.values():
-        for key in _label_keys(record):
+        for key in label_keys(record):
             found[key].add(record.id)
         if kind_of_trees(record.notation) in {"process", "pathway"}:
             for text, _ in record.names:
@@ -228,6 +140,20 @@ def _by_key(mesh: Records) -> dict[str, set[str]]:
     for key, some in entries.items():
         found.setdefault(key, some)
     return found
+
+
+def _cells_by_key(mesh: Records) -> dict[str, set[str]]:
+    """Key of a cell's heading or entry term to its descriptors; headings go before entry terms."""
+    cells = [record for record in mesh.values() if kind_of_trees(record.notation) == "cell"]
+    found: dict[str, set[str]] = defaultdict(set)
+    entries: dict[str, set[str]] = defaultdict(set)
+    for record in cells:
+        for key in label_keys(record):
+            found[key].add(record.id)
+        for text, scope in record.names:
+            if scope in {"exact", "unscoped"}:
+                entries[key_of(text)].add(record.id)
+    return {**entries, **found}
 
 
 def _align_by_name(alignment: Alignment, others: Records, headings: dict[str, set[str]], mesh: Records) -> None:
@@ -245,7 +171,7 @@ def _align_by_name(alignment: Alignment, others: Records, headings: dict[str, se
         if len(nodes) == 1 and (node := min(nodes)).startswith("MESH:"):
             wanted.setdefault(node, []).append(record.id)
     for node, some in wanted.items():
-        same_label = [i for i in some if key_of(others[i].label) in _label_keys(mesh[node])]
+        same_label = [i for i in some if key_of(others[i].label) in label_keys(mesh[node])]
         if len(one := some if len(some) == 1 else same_label) == 1:
             alignment.join(one[0], node)
 
@@ -292,11 +218,14 @@ def close_matches(alignment: Alignment, vocabularies: Mapping[str, Records]) -> 
     by_name: dict[str, set[str]] = defaultdict(set)
     for record in mesh.values():
         if "Neoplasm" in record.label:
-            for key in {*_label_keys(record), *(key_of(text) for text, _ in record.names)}:
+            for key in {*label_keys(record), *(key_of(text) for text, _ in record.names)}:
                 by_name[key].add(record.id)
     found = {}
     for record in vocabularies.get("MONDO", {}).values():
         if any(a in mesh for a in alignment.absorbed.get(record.id, ())):
+            continue
+        if record.id in alignment.near:
+            found[record.id] = alignment.near[record.id]
             continue
         keys = {key_of(t).replace("cancer ", "neoplasm ") for t in (record.label, *(n for n, _ in record.names))}
         label = key_of(record.label).replace("cancer ", "neoplasm ")

@@ -14,30 +14,34 @@ import marisa_trie
 
 from kg.data import data_directory
 from kg.files import atomic_write
-from kg.lexicon.align import Records, align
-from kg.lexicon.curation import read_aliases, read_families, read_pairs
+from kg.lexicon.align import align
+from kg.lexicon.alignment import Records
+from kg.lexicon.curation import read_aliases, read_families, read_pairs, read_stated
 from kg.lexicon.index import MAGIC, OTHER_SPECIES, Lexicon, pack_index
 from kg.lexicon.keys import is_useful, key_of
 from kg.lexicon.merge import Merged, Naming, Node, naming_rank
-from kg.lexicon.sources import find_sources
+from kg.lexicon.sources import PROVENANCE, find_companions, find_sources
 from kg.lexicon.species import PAIRS_FILE, read_pairs_of_genes, read_successors
 from kg.lexicon.values import HUMAN, SCOPES, Release
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from kg.lexicon.curation import Alias
-    from kg.lexicon.sources import Source
+    from kg.lexicon.sources import Companion, Source
 
+_FAMILY_SOURCES: Final = frozenset({"NCBIGene", "MESH"})  # what families are families of
 _KEPT: Final = 4  # compiled indexes: enough for a few checkouts and versions side by side
 
 
-def compile_index(folder: Path, out: Path) -> Lexicon:
+def compile_index(folder: Path, out: Path, *, beside: bool = False) -> Lexicon:
     """Compile every vocabulary of ``folder``, its aliases and curated pairs into ``out`` and open it.
 
-    The same files give the same bytes.  Raises VocabularyError for a file that cannot be used.
+    A folder of official releases has no families, aliases and curated pairs: those of the product serve it, and
+    with ``beside`` the product's tables of every vocabulary that it lacks.  The same files give the same bytes.
+    Raises VocabularyError for a file that cannot be used.
     """
-    sources = find_sources(folder)
+    sources = _with_built_in(folder, find_sources(folder), beside=beside)
     collecting = gc.isenabled()
     gc.disable()  # millions of small live objects: looking for garbage among them takes longer than the work
     try:
@@ -106,26 +110,52 @@ def _compile(folder: Path, sources: list[Source]) -> bytes:
     for source in sources:
         records = {record.id: record for record in source.records()}
         vocabularies[source.name] = records
-        releases.append(_release(source, records))
-    merged = Merged(vocabularies, align(vocabularies, read_pairs(folder)), read_pairs_of_genes(_pairs_folder(folder)))
+        names = sum(1 + len(record.names) for record in records.values())
+        releases.append(_release(source, len(records), names))
+    companions = find_companions(folder)
+    history, mappings = companions.get("gene-history"), companions.get("mondo-mappings")
+    successors = read_successors(history.path if history else None)
+    stated = read_stated(mappings.path) if mappings else []
+    releases += [_release(history, len(successors), 0)] if history else []
+    releases += [_release(mappings, len(stated), 0)] if mappings else []
+    curated = _curated_folder(folder)
+    alignment = align(vocabularies, read_pairs(curated), stated)
+    merged = Merged(vocabularies, alignment, read_pairs_of_genes(_pairs_folder(folder)))
     nodes = list(merged.nodes())
     number_of = _numbers(nodes)
-    for old, new in read_successors(folder).items():
+    for old, new in successors.items():
         if new in number_of:
             number_of.setdefault(old, number_of[new])
-    aliases = [alias for alias in read_aliases(folder) if alias.identifier in number_of]
+    aliases = [alias for alias in read_aliases(curated) if alias.identifier in number_of]
     nodes = _with_alias_kinds(nodes, number_of, aliases)
-    namings = [*merged.names()]
-    namings += [Naming(a.text, nodes[number_of[a.identifier]].id, a.scope, "aliases") for a in aliases]
-    namings += [
-        Naming(text, nodes[number_of[row.node]].id, "exact", "families")
-        for row in read_families(folder)
-        if row.node in number_of
-        for text in row.names
-    ]
+    namings = [*merged.names(), *_curated_names(curated, aliases, nodes, number_of)]
     origins = sorted({naming.source for naming in namings})
     postings = _readings(namings, merged.is_other_species)
     return pack_index(_sections(nodes, number_of, postings, origins), tuple(releases), origins)
+
+
+def _curated_names(
+    folder: Path, aliases: list[Alias], nodes: list[Node], number_of: dict[str, int]
+) -> Iterator[Naming]:
+    for alias in aliases:
+        yield Naming(alias.text, nodes[number_of[alias.identifier]].id, alias.scope, "aliases")
+    for row in read_families(folder):
+        for text in row.names if row.node in number_of else ():
+            yield Naming(text, nodes[number_of[row.node]].id, "exact", "families")
+
+
+def _with_built_in(folder: Path, found: list[Source], *, beside: bool) -> list[Source]:
+    """The vocabularies and, beside official releases, the product's tables."""
+    if (folder / PROVENANCE).is_file() or not (beside or any(one.name in _FAMILY_SOURCES for one in found)):
+        return found
+    own = {source.name for source in found}
+    built_in = find_sources(data_directory("ontologies"))
+    return [*found, *(one for one in built_in if one.name not in own and (beside or one.name == "FPLX"))]
+
+
+def _curated_folder(folder: Path) -> Path:
+    """Where aliases and curated pairs stand: official releases have none, so that those of the product serve them."""
+    return folder if (folder / PROVENANCE).is_file() else data_directory("ontologies")
 
 
 def _pairs_folder(folder: Path) -> Path:
@@ -133,15 +163,16 @@ def _pairs_folder(folder: Path) -> Path:
     return folder if (folder / PAIRS_FILE).is_file() else data_directory("ontologies")
 
 
-def _release(source: Source, records: Records) -> Release:
+def _release(source: Source | Companion, concepts: int, names: int) -> Release:
     return Release(
         name=source.name,
         version=source.version,
+        date=source.date,
         licence=source.licence,
         source=source.origin,
         sha256=source.sha256,
-        concepts=len(records),
-        names=sum(1 + len(record.names) for record in records.values()),
+        concepts=concepts,
+        names=names,
     )
 
 

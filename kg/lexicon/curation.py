@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.errors import VocabularyError
+from kg.lexicon.packed import DAMAGE, GIGABYTE, open_lines
 from kg.lexicon.values import KINDS, SCOPES
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _CURIE_PREFIXES: Final = {
     "ncbigene": "NCBIGene",
     "orphanet": "ORPHA",
 }
+_MATCHES: Final = {f"skos:{relation}Match": relation for relation in ("exact", "close", "broad", "narrow", "related")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,35 @@ def read_pairs(folder: Path) -> list[tuple[str, str]]:
 
 def read_exact_matches(path: Path) -> list[tuple[str, str]]:
     """(subject, object) of the skos:exactMatch rows of an SSSOM file, in our prefixes."""
-    with path.open(encoding="utf-8", newline="") as file:
-        table = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
+    return [(one.subject, one.object) for one in read_stated(path) if one.relation == "exact"]
+
+
+class Stated(NamedTuple):
+    """One mapping that its publisher vouches for; ``broad``: the object is wider than the subject."""
+
+    subject: str
+    relation: str  # exact, close, broad, narrow, related
+    object: str
+
+
+def read_stated(path: Path) -> list[Stated]:
+    """The mappings of an SSSOM file in our prefixes, denied ones left out; VocabularyError if it is none."""
+    try:
+        return _read_stated(path)
+    except (*DAMAGE, UnicodeDecodeError, csv.Error) as error:
+        raise VocabularyError(str(path), f"damaged file ({error})", "fetch it again") from error
+
+
+def _read_stated(path: Path) -> list[Stated]:
+    with open_lines(path, GIGABYTE) as lines:
+        table = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
         if not {"subject_id", "predicate_id", "object_id"} <= set(table.fieldnames or ()):
             raise VocabularyError(str(path), "not an SSSOM table", "it needs subject_id, predicate_id and object_id")
+        rows = ((row, _MATCHES.get(row["predicate_id"] or "")) for row in table)
         return [
-            (_our_prefix(row["subject_id"]), _our_prefix(row["object_id"]))
-            for row in table
-            if row["predicate_id"] == "skos:exactMatch" and row.get("predicate_modifier") != "Not"
+            Stated(_our_prefix(row["subject_id"]), relation, _our_prefix(row["object_id"] or ""))
+            for row, relation in rows
+            if relation and row.get("predicate_modifier") != "Not"
         ]
 
 

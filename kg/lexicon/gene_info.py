@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import VocabularyError
 from kg.lexicon.kinds import kind_of_locus
+from kg.lexicon.packed import DAMAGE, open_lines, packing_date
 from kg.lexicon.values import GENE_SPECIES, HUMAN, Record
 from kg.model import Concept, Curie, Name
 
@@ -41,8 +40,8 @@ class GeneInfo:
         return first == self._taxon or (self._taxon == str(HUMAN) and first not in _OTHER_TAXA)
 
     def version(self, path: Path) -> str:
-        """The file carries no release; its name often does."""
-        return path.name
+        """The day on which NCBI packed the file, which carries no release; else its name, which often does."""
+        return packing_date(path) or path.name
 
     def names(self, path: Path) -> Iterator[tuple[Concept, Name]]:
         """Every name of every gene."""
@@ -55,13 +54,9 @@ class GeneInfo:
     def records(self, path: Path) -> Iterator[Record]:
         """One record a gene; raises VocabularyError with the line where the file is malformed."""
         try:
-            with (
-                gzip.open(path, "rt", encoding="utf-8", newline="\n")
-                if path.suffix == ".gz"
-                else path.open(encoding="utf-8", newline="\n") as lines
-            ):
+            with open_lines(path) as lines:
                 yield from self._read(path, lines)
-        except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        except (*DAMAGE, UnicodeDecodeError) as error:
             raise VocabularyError(str(path), f"damaged file ({error})", _REMEDY) from error
 
     def _read(self, path: Path, lines: Iterable[str]) -> Iterator[Record]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.lexicon.align import Alignment, Records, close_matches, matching_ids
+from kg.lexicon.align import close_matches, matching_ids
+from kg.lexicon.alignment import Alignment, Records
 from kg.lexicon.kinds import kind_of_trees
 from kg.lexicon.species import orthologues
 from kg.lexicon.spelling import (
@@ -102,8 +103,8 @@ class Merged:
 
     def _parents(self, record: Record, absorbed: list[Record]) -> tuple[str, ...]:
         above = list(record.parents)
-        if record.kind != "disease":  # two disease hierarchies at once would make circles
-            above += [parent for other in absorbed for parent in other.parents]
+        if record.kind != "disease":  # two hierarchies of diseases or of cells at once would make circles
+            above += [parent for other in absorbed if other.kind != "cell" for parent in other.parents]
         nodes = dict.fromkeys(self._alignment.node(parent) for parent in above if parent in self._records)
         return tuple(n for n in nodes if n != record.id and n not in self._alignment.left_out)
 
@@ -161,7 +162,7 @@ def _names_of(record: Record, node: str, source: str) -> Iterator[Naming]:
         yield Naming(drug, node, "exact", source)
     for text, given in record.names:
         scope: Scope = given
-        if source in {"MESH", "MONDO", "GO"} and given in {"unscoped", "exact"} and _SHORT.fullmatch(text):
+        if source in {"MESH", "MONDO", "GO", "CL"} and given in {"unscoped", "exact"} and _SHORT.fullmatch(text):
             scope = "abbreviation"
         for form in without_species(text):
             yield Naming(form, node, scope, source)

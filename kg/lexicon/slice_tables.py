@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from kg.lexicon.kinds import kind_of_process
 from kg.lexicon.mesh import tree_parents
 from kg.lexicon.slice_genes import names_of
+from kg.lexicon.spelling import is_of_other_species
 from kg.lexicon.values import Record
 
 if TYPE_CHECKING:
@@ -19,10 +19,6 @@ _XREF_PREFIXES: Final = {
     "MESH": "MESH", "DOID": "DOID", "NCIT": "NCIT", "OMIM": "OMIM", "Orphanet": "ORPHA", "UMLS": "UMLS",
     "EFO": "EFO",
 }  # fmt: skip
-_OTHER_SPECIES: Final = re.compile(
-    r"\b(?:protein|RNA|microRNA|mRNA|miRNA|antigen|peptide|receptor|enzyme|gene|toxin|factor|antibody)"
-    r"(?: [\w-]{1,20}){0,3}, (?!human\b|recombinant\b)[A-Za-z][a-z.]*(?: [a-z]+){0,3}$"
-)
 
 
 def mondo_records(resources: Resources) -> Iterator[Record]:
@@ -80,7 +76,7 @@ def mesh_supplement(resources: Resources) -> Iterator[Record]:
     xrefs = _mesh_xrefs(resources)
     for identifier, label, terms, *others in resources.rows("mesh_supp_id_label_mappings.tsv"):
         mapped = others[-1] if others else ""
-        if _OTHER_SPECIES.search(label):
+        if is_of_other_species(label):
             continue  # proteins of other species: human genes are the vocabulary of this product
         yield Record(
             id="MESH:" + identifier,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import lzma
-import zlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import VocabularyError
+from kg.lexicon.packed import DAMAGE, open_lines
 from kg.lexicon.values import GENE_SPECIES, HUMAN
 
 if TYPE_CHECKING:
@@ -18,10 +17,8 @@ if TYPE_CHECKING:
     from kg.lexicon.values import Record
 
 PAIRS_FILE: Final = "orthologues.tsv.xz"
-_HISTORY: Final = ("gene_history.gz", "gene_history")
-_HISTORY_HEADER: Final = "#tax_id\tGeneID\tDiscontinued_GeneID\t"
-_TAXA: Final = frozenset(str(taxon) for taxon in GENE_SPECIES.values())
-_LARGEST: Final = 1 << 31  # characters of a history; NCBI's has less than a tenth
+HISTORY_HEADER: Final = "#tax_id\tGeneID\tDiscontinued_GeneID\t"
+_TAXA: Final = tuple(f"{taxon}\t" for taxon in GENE_SPECIES.values())
 _LONGEST_CHAIN: Final = 20
 
 
@@ -72,37 +69,33 @@ def orthologues(
     return {gene: tuple(sorted(some)) for gene, some in found.items()}
 
 
-def read_successors(folder: Path) -> dict[str, str]:
+def read_successors(path: Path | None) -> dict[str, str]:
     """Discontinued gene to its living successor, of the species that are read, from NCBI's gene_history.
 
-    Empty without the file; chains are followed to their end.  VocabularyError for a file that is no history.
+    Empty without a file; chains are followed to their end.  VocabularyError for a file that is no history.
     """
-    path = next((folder / name for name in _HISTORY if (folder / name).is_file()), None)
     if path is None:
         return {}
     remedy = "fetch the file again from NCBI Gene"
     try:
-        with (
-            gzip.open(path, "rt", encoding="utf-8", newline="\n")
-            if path.suffix == ".gz"
-            else path.open(encoding="utf-8", newline="\n") as lines
-        ):
-            if not next(lines, "").startswith(_HISTORY_HEADER):
+        with open_lines(path) as lines:
+            if not next(lines, "").startswith(HISTORY_HEADER):
                 raise VocabularyError(str(path), "not a history of genes", remedy)
             step = dict(_history_rows(path, lines))
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+    except (*DAMAGE, UnicodeDecodeError) as error:
         raise VocabularyError(str(path), f"damaged file ({error})", remedy) from error
     return {old: new for old in step if (new := _end_of_chain(old, step))}
 
 
 def _history_rows(path: Path, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    read = 0
+    """The rows of our species; of the many others not even the cells are told apart."""
     for number, line in enumerate(lines, 2):
-        read += len(line)
+        if not line.startswith(_TAXA):
+            continue
         cells = line.rstrip("\r\n").split("\t")
-        if len(cells) < 3 or read > _LARGEST:
+        if len(cells) < 3:
             raise VocabularyError(f"{path}, line {number}", "malformed row", "fetch the file again from NCBI Gene")
-        if cells[0] in _TAXA and cells[1] != "-":
+        if cells[1] != "-":
             yield f"NCBIGene:{cells[2]}", f"NCBIGene:{cells[1]}"
 
 

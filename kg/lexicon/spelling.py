@@ -18,6 +18,10 @@ _HUMAN_RNA: Final = re.compile(
     r"(?:(?:long )?non-?coding RNA|lncRNA|LncRNA|circRNA|long intergenic non-?coding RNA) "
     r"(?P<name>\S{2,40}), human"
 )
+_OTHER_SPECIES: Final = re.compile(
+    r"\b(?:protein|RNA|microRNA|mRNA|miRNA|antigen|peptide|receptor|enzyme|gene|toxin|factor|antibody)"
+    r"(?: [\w-]{1,20}){0,3}, (?!human\b|recombinant\b)[A-Za-z][a-z.]*(?: [a-z]+){0,3}$"
+)
 _HUMAN_SYMBOL: Final = re.compile(r"(?P<name>[A-Z][A-Za-z0-9-]{2,30}), human")
 _FUSION: Final = re.compile(r"(?P<name>[A-Za-z0-9]{2,20}-[A-Za-z0-9-]{2,30}) fusion proteins?(?:, human)?")
 # a drug's name has a drug's ending, so that the salts of metals are left alone
@@ -80,6 +84,11 @@ def human_product(label: str) -> str | None:
     """The symbol in ``GPX4 protein, human`` or ``long noncoding RNA HULC, human``; else None."""
     found = _HUMAN.fullmatch(label) or _HUMAN_RNA.fullmatch(label) or _HUMAN_SYMBOL.fullmatch(label)
     return found["name"] if found else None
+
+
+def is_of_other_species(label: str) -> bool:
+    """Whether a supplementary record is a gene product of a species other than man: ``Gpx4 protein, mouse``."""
+    return _OTHER_SPECIES.search(label) is not None
 
 
 def without_species(name: str) -> list[str]:

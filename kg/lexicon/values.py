@@ -28,7 +28,10 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """Which edition of a vocabulary is in the index, its licence and counts as read from the file."""
+    """Which edition of a vocabulary is in the index, its licence and counts as read from the file.
+
+    ``date``: the day of its publication (ISO); empty if nothing says it.
+    """
 
     name: str
     version: str
@@ -37,6 +40,7 @@ class Release:
     sha256: str
     concepts: int
     names: int
+    date: str = ""
 
 
 class Record(NamedTuple):

@@ -7,7 +7,7 @@ from kg.errors import ChecksumMismatch, MissingVocabulary, VocabularyError
 from kg.lexicon import compile_index, find_sources
 from kg.lexicon.gene_info import GeneInfo
 from kg.lexicon.mesh import MeshXml
-from kg.lexicon.obo import MondoObo
+from kg.lexicon.obo import OboOntology
 from kg.lexicon.sources import read_names
 from kg.lexicon.table import read_table
 from kg.model import Curie
@@ -65,7 +65,7 @@ MESH = """<?xml version="1.0"?><!DOCTYPE DescriptorRecordSet [<!ENTITY x SYSTEM 
 def test_obo_keeps_scopes_and_leaves_obsolete_terms_out(tmp_path):
     path = tmp_path / "mondo.obo"
     path.write_text(OBO, encoding="utf-8")
-    records = {r.id: r for r in MondoObo().records(path)}
+    records = {r.id: r for r in OboOntology("MONDO", "disease").records(path)}
     assert set(records) == {"MONDO:0000001", "MONDO:0007256"}
     assert records["MONDO:0007256"].names == (("HCC", "exact"), ("liver cancer", "broad"))
     assert records["MONDO:0007256"].parents == ("MONDO:0000001",)

@@ -66,7 +66,8 @@ def test_a_discontinued_gene_leads_to_its_successor(three_species):
 
 
 def test_each_species_is_a_vocabulary_of_its_own(three_species):
-    assert [r.name for r in three_species.releases] == ["NCBIGene", "NCBIGene-10090", "NCBIGene-10116"]
+    names = [r.name for r in three_species.releases]
+    assert names == ["NCBIGene", "NCBIGene-10090", "NCBIGene-10116", "FPLX", "gene-history"]
 
 
 def test_a_listed_pair_goes_before_an_equal_symbol():
@@ -79,14 +80,14 @@ def test_a_listed_pair_goes_before_an_equal_symbol():
 def test_circles_in_the_history_lead_nowhere(tmp_path):
     lines = "#tax_id\tGeneID\tDiscontinued_GeneID\tx\n9606\t1\t2\tx\n9606\t2\t1\tx\n7227\t5\t6\tx\n"
     (tmp_path / "gene_history").write_text(lines)
-    assert read_successors(tmp_path) == {}
+    assert read_successors(tmp_path / "gene_history") == {}
 
 
 @pytest.mark.parametrize("body", [b"<html>", gzip.compress(b"#tax\n"), b"\x1f\x8bbroken"])
 def test_a_history_that_is_none_is_refused(tmp_path, body):
     (tmp_path / "gene_history.gz").write_bytes(body)
     with pytest.raises(VocabularyError):
-        read_successors(tmp_path)
+        read_successors(tmp_path / "gene_history.gz")
 
 
 def test_a_damaged_table_of_pairs_is_refused(tmp_path):

@@ -50,7 +50,7 @@ OPENERS = {
     "assemble/weighing", "claims/cues", "graph/catalogue", "graph/dataset", "graph/lint", "graph/report",
     "graph/scheme", "graph/terms", "graph/void", "graph/writers", "graph/query_worker", "graph/convert",
     "ground/words", "ground/training", "ground/learned", "ground/tagging/weights", "knowledge", "lexicon/compile", "lexicon/curation", "lexicon/gene_info", "lexicon/gene_names", "lexicon/index",
-    "lexicon/kinds", "lexicon/mesh", "lexicon/obo", "lexicon/resources", "lexicon/slice", "lexicon/sources",
+    "lexicon/kinds", "lexicon/locked", "lexicon/packed", "lexicon/resources", "lexicon/slice", "lexicon/sources",
     "lexicon/species", "lexicon/table",
     "mappings", "pipeline", "read/cues", "read/decode", "scheme", "shards", "files", "cli/console", "cli/auditing",
 }  # fmt: skip
