@@ -109,7 +109,9 @@ def records(documents: Iterable[Document], knowledge: Knowledge, jobs: int = 1) 
         yield from (extract(document, knowledge) for document in documents)
         return
     try:
-        with ProcessPoolExecutor(jobs, get_context("spawn"), _open_worker, (knowledge.index,)) as pool:
+        with ProcessPoolExecutor(
+            jobs, get_context("spawn"), _open_worker, (knowledge.index, knowledge.species)
+        ) as pool:
             yield from _shared_out(iter(documents), pool, ahead=2 * jobs)
     except BrokenProcessPool as error:
         remedy = "run the same command again, with fewer --jobs if memory is short"
@@ -130,8 +132,8 @@ def _shared_out(documents: Iterator[Document], pool: ProcessPoolExecutor, *, ahe
 _worker: list[Knowledge] = []  # one knowledge a process: opened by the pool, never shared
 
 
-def _open_worker(index: Path | None) -> None:
-    _worker[:] = [open_knowledge(index)]
+def _open_worker(index: Path | None, species: int | None) -> None:
+    _worker[:] = [open_knowledge(index, species=species)]
     settle_memory()
 
 

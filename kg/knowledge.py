@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,15 +35,20 @@ class Knowledge:
     extractor: Extractor
     fingerprint: str
     index: Path | None = None  # where a worker finds the same lexicon; None: the compiled default
+    species: int | None = None  # the NCBI taxon whose genes are meant; None: as the text says
 
     @classmethod
-    def from_lexicon(cls, lexicon: Lexicon, index: Path | None = None) -> Knowledge:
+    def from_lexicon(cls, lexicon: Lexicon, index: Path | None = None, species: int | None = None) -> Knowledge:
         """The knowledge around an open lexicon, with the scheme and rules that come with the product."""
         scheme_file = data_directory("ontologies") / "mechanisms.tsv"
         scheme = Scheme.from_file(scheme_file)
         digest = hashlib.sha256(f"{lexicon.fingerprint}\n{rules_version()}\n".encode())
         digest.update(scheme_file.read_bytes())
-        return cls(lexicon, scheme, Grounder.trained(lexicon), Extractor(lexicon, scheme), digest.hexdigest(), index)
+        if species is not None:
+            digest.update(f"species {species}".encode())
+        grounder = replace(Grounder.trained(lexicon), species=species)
+        extractor = Extractor(lexicon, scheme)
+        return cls(lexicon, scheme, grounder, extractor, digest.hexdigest(), index, species)
 
     def run_facts(self) -> RunFacts:
         """What the graph says about how it was made."""
@@ -61,9 +66,11 @@ def settle_memory() -> None:
     gc.set_threshold(_COLLECT_AFTER, 50, 100)
 
 
-def open_knowledge(index: Path | None = None, notice: Callable[[str], None] | None = None) -> Knowledge:
+def open_knowledge(
+    index: Path | None = None, notice: Callable[[str], None] | None = None, *, species: int | None = None
+) -> Knowledge:
     """Open the index (the given one, or the compiled default, which is made when it is missing)."""
-    return Knowledge.from_lexicon(Lexicon.open(index) if index else open_default(notice), index)
+    return Knowledge.from_lexicon(Lexicon.open(index) if index else open_default(notice), index, species)
 
 
 @cache

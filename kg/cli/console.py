@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from enum import StrEnum
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
@@ -24,6 +25,25 @@ Inputs = Annotated[
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 takes every core.")]
 Index = Annotated[Path | None, typer.Option("--index", help="A compiled index other than the default.")]
+
+
+class Species(StrEnum):
+    """Whose genes a paper means."""
+
+    text = "text"
+    human = "human"
+    mouse = "mouse"
+    rat = "rat"
+
+    @property
+    def taxon(self) -> int | None:
+        """The NCBI taxon; None: as the text says."""
+        return {"human": 9606, "mouse": 10090, "rat": 10116}.get(self.value)
+
+
+OfSpecies = Annotated[
+    Species, typer.Option("--species", help="Read genes as those of one species; `text`: as the paper speaks of it.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that can't be read.")]
 _MOST = 50  # inputs told of one by one; dropped.tsv has them all
 STANDARD = Path("-")  # standard input or output

@@ -9,13 +9,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import STANDARD, Index, Inputs, Jobs, Strict, cores, finish, say, show, write_lines
+from kg.cli.console import (
+    STANDARD,
+    Index,
+    Inputs,
+    Jobs,
+    OfSpecies,
+    Species,
+    Strict,
+    cores,
+    finish,
+    say,
+    show,
+    write_lines,
+)
 from kg.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.extraction import Record
     from kg.knowledge import Knowledge
     from kg.model import Document, DocumentFacts, Dropped, Evidence
 
@@ -30,6 +42,7 @@ def build(
     jobs: Jobs = 0,
     index: Index = None,
     strict: Strict = False,
+    species: OfSpecies = Species.text,
 ) -> None:
     """Build a validated graph from papers.
 
@@ -43,7 +56,7 @@ def build(
     if not files:
         raise InputError(f"{', '.join(map(str, inputs))}: no file in it; name a file or folder with papers")
     manner = Manner(jobs=cores(jobs), strict=strict, notice=lambda name: say(f"read {name}"))
-    found = run_build(files, out, _opened(index), manner)
+    found = run_build(files, out, _opened(index, species), manner)
     for name in _TABLES:
         show(f"{out / name}")
     show(
@@ -60,15 +73,17 @@ def annotate(
     jobs: Jobs = 1,
     index: Index = None,
     strict: Strict = False,
+    species: OfSpecies = Species.text,
 ) -> None:
     """Ground the entities of papers: one JSON object a document.
 
     Example: `kg annotate papers/ -o mentions.jsonl`
     """
-    from kg.extraction import mentions_row
+    from kg.extraction import mentions_row, records
 
     unread: list[Dropped] = []
-    found = _records(inputs, unread, jobs=jobs, index=index, strict=strict)
+    papers = _documents(inputs, unread, strict=strict)  # an argument that names nothing is told at once
+    found = records(papers, _opened(index, species), cores(jobs))
     write_lines(out, (mentions_row(record) for record in found))
     finish(unread)
 
@@ -79,6 +94,7 @@ def claims(
     jobs: Jobs = 1,
     index: Index = None,
     strict: Strict = False,
+    species: OfSpecies = Species.text,
     trace: Annotated[bool, typer.Option("--trace", help="Say on standard error what was left out and why.")] = False,
 ) -> None:
     """Read the claims of papers, without a graph: one JSON object a claim.
@@ -88,11 +104,13 @@ def claims(
     from kg.assemble import assemble
     from kg.assemble.papers import merge_papers
     from kg.assemble.rows import claim_row
+    from kg.extraction import records
 
     unread: list[Dropped] = []
     readings: list[DocumentFacts] = []
     rows: list[tuple[int, Evidence]] = []
-    for record in _records(inputs, unread, jobs=jobs, index=index, strict=strict):
+    documents = _documents(inputs, unread, strict=strict)
+    for record in records(documents, _opened(index, species), cores(jobs)):
         rows += ((len(readings), row) for row in record.evidence)
         readings.append(record.facts)
         for dropped in record.dropped if trace else ():
@@ -105,19 +123,17 @@ def claims(
     finish(unread)
 
 
-def _records(
-    inputs: list[Path], unread: list[Dropped], *, jobs: int, index: Path | None, strict: bool
-) -> Iterator[Record]:
-    from kg.extraction import records
-
-    papers = _documents(inputs, unread, strict=strict)  # an argument that names nothing is told at once
-    return records(papers, _opened(index), cores(jobs))
-
-
-def _opened(index: Path | None) -> Knowledge:
+def _opened(index: Path | None, species: Species) -> Knowledge:
     from kg.knowledge import open_knowledge, settle_memory
+    from kg.lexicon.values import GENE_SPECIES
 
-    knowledge = open_knowledge(index, say)
+    knowledge = open_knowledge(index, say, species=species.taxon)
+    known = {GENE_SPECIES.get(release.name) for release in knowledge.lexicon.releases}
+    if species.taxon and species.taxon not in known:
+        say(
+            f"--species {species.value}: the index has none of its genes, which stay as they are read; "
+            f"`kg vocab fetch genes-{species.value}`, then `kg vocab compile --from vocabularies --with-built-in`"
+        )
     settle_memory()
     return knowledge
 
