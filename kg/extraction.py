@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.model import Audited, Document, Evidence, Grounding
 
 Row = dict[str, Any]  # what json.dumps takes
+_ROOTS: Final = (Curie("MONDO", "0000001"), Curie("MESH", "D004194"))  # 'disease' names none
 _BATCH: Final = 64  # documents a worker takes at a time: enough to hide the cost of handing them over
 
 
@@ -44,7 +45,7 @@ def extract(document: Document, knowledge: Knowledge) -> Record:
     """Ground a document, read its claims and audit what its page says; pure."""
     sentences = split_sentences(document)
     groundings, ungrounded = knowledge.grounder(document, sentences)
-    evidence, unread = knowledge.extractor(document, sentences, by_kind(groundings))
+    evidence, unread = knowledge.extractor(document, sentences, as_claims_read(groundings))
     audited = audit(document, document.annotations, groundings, knowledge.lexicon) if document.annotations else ()
     return Record(
         facts=DocumentFacts.from_document(document),
@@ -56,14 +57,21 @@ def extract(document: Document, knowledge: Knowledge) -> Record:
     )
 
 
-def by_kind(groundings: tuple[Grounding, ...]) -> tuple[Grounding, ...]:
-    """The groundings as claims read them: typed by what the concept is, whatever the words around made of it."""
-    return tuple(
-        g
-        if MENTION_TYPES.get(g.concept.kind, g.mention.type) == g.mention.type or g.mention.type == "Variant"
-        else replace(g, mention=replace(g.mention, type=MENTION_TYPES[g.concept.kind]))
-        for g in groundings
-    )
+def as_claims_read(groundings: tuple[Grounding, ...]) -> tuple[Grounding, ...]:
+    """The groundings for the claims: typed by what the concept is, genes of animals as the human ones.
+
+    What a tumour in a mouse teaches is meant for man; mentions keep the species that the text speaks of.
+    """
+    return tuple(_as_claims_read(g) for g in groundings if g.concept.id not in _ROOTS)
+
+
+def _as_claims_read(grounding: Grounding) -> Grounding:
+    if grounding.human is not None:
+        grounding = replace(grounding, concept=replace(grounding.human, kind=grounding.concept.kind))
+    kind, mention = MENTION_TYPES.get(grounding.concept.kind), grounding.mention
+    if kind is None or mention.type in (kind, "Variant"):
+        return grounding
+    return replace(grounding, mention=replace(mention, type=kind))
 
 
 def mention_row(grounding: Grounding) -> Row:

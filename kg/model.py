@@ -190,6 +190,7 @@ class Grounding:
     """A mention and the concept chosen for it; score 0..1.
 
     ``broader``: for a disease that MeSH does not have, the nearest heading above it, under which MeSH files it.
+    ``human``: for a gene of another species, the human gene that corresponds.
     """
 
     mention: Mention
@@ -198,6 +199,7 @@ class Grounding:
     why: str
     rivals: tuple[Rival, ...] = ()
     broader: tuple[Curie, ...] = ()
+    human: Concept | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

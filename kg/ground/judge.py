@@ -210,3 +210,25 @@ def _supplement(bare: str, settings: Settings) -> tuple[float, str, bool]:
     if len(bare) <= 3:
         return settings.factor["short_gene_alias"], "short name of a supplementary record", True
     return settings.factor["supplement"], "", False
+
+
+def pros_and_cons(
+    surface: str, candidate: CandidateLike, words: Words, settings: Settings
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What speaks for a candidate and what against it, in words, with the factors on its score."""
+    own = candidate.source == OWN_SOURCE
+    name = f"{_SCOPE_WORDS[candidate.scope]} {candidate.name!r} in {candidate.source}"
+    speaks_for = [f"{name} ({settings.scope[candidate.scope]:g})"]
+    against: list[str] = []
+    factor, why = _case(surface, candidate, words, settings)
+    (speaks_for if factor == 1 else against).append(_with_factor(why, factor))
+    factor, why, wants_cue = (1.0, "", False) if own else _guards(surface, candidate, words, settings)
+    if why and factor < 1:
+        against.append(_with_factor(why, factor))
+    if wants_cue:
+        against.append("holds only beside a word of its kind, or where the document names it in full")
+    return tuple(speaks_for), tuple(against)
+
+
+def _with_factor(why: str, factor: float) -> str:
+    return why if factor == 1 else f"{why}: refused" if not factor else f"{why} (×{factor:g})"

@@ -113,7 +113,8 @@ def _read_as(grounding: Grounding, taxon: int, lexicon: LexiconLike) -> Groundin
     if concept is None:
         return grounding
     why = f"{grounding.why}; as a gene of taxon {taxon}"
-    return replace(grounding, concept=concept, why=why)
+    human = grounding.concept if own == HUMAN else None
+    return replace(grounding, concept=concept, why=why, human=human)
 
 
 def _orthologue(concept: Concept, taxon: int, lexicon: LexiconLike) -> Concept | None:

@@ -30,6 +30,7 @@ from kg.ground.grounder import Grounder
 from kg.ground.learned import name_hash
 from kg.ground.species import HUMAN
 from kg.ground.tagging.attributes import sequence_attributes
+from kg.ground.tagging.tokens import is_paper
 from kg.ground.tagging.weights import LABELS, TYPES, WIDTH, hash_of
 from kg.lexicon import Lexicon, open_default
 from kg.model import Curie, Span
@@ -119,9 +120,9 @@ def train_type(grounder: Grounder, kind: MentionType, examples: Sequence[Example
     for example in examples:
         reading = grounder.read(example.text, [Span(*span) for span in sentence_spans(example.text)])
         spans = [span for span, _ in example.mentions[kind]]
-        trainer.append(
-            sequence_attributes(reading.tokens.words, reading.marks, reading.defined), labels(reading.tokens, spans)
-        )
+        tokens = reading.tokens
+        attributes = sequence_attributes(tokens.words, reading.marks, reading.defined, paper=is_paper(tokens))
+        trainer.append(attributes, labels(tokens, spans))
     with tempfile.TemporaryDirectory() as folder:
         model = str(Path(folder) / "model")
         trainer.train(model)

@@ -63,11 +63,12 @@ def test_marks_stand_on_the_tokens_of_their_place():
     assert [mark.accepted for mark in found] == ["", "BGgene", "IGgene", "IGgene", "", ""]
 
 
-def test_scores_are_the_sums_over_all_attributes():
+@pytest.mark.parametrize("paper", [False, True])
+def test_scores_are_the_sums_over_all_attributes(paper):
     words = [EDGE, "Aspirin", "and", "IL", "6", EDGE]
     dictionary = [Mark(), Mark("BCchem|MES|9|", "BClae="), Mark(), Mark("BGgene|NCB|9|"), Mark("IGgene|NCB|9|"), Mark()]
     defined = {1: Defined("B", "acid", "Cchem")}
-    listed = sequence_attributes(words, dictionary, defined)
+    listed = sequence_attributes(words, dictionary, defined, paper=paper)
     names = sorted({name for some in listed for name in some})
     random = np.random.default_rng(1)
     table = {hash_of(name): random.normal(size=WIDTH).astype(np.float32) for name in names}
@@ -75,7 +76,7 @@ def test_scores_are_the_sums_over_all_attributes():
     values = np.stack([*(table[int(key)] for key in keys), np.zeros(WIDTH, dtype=np.float32)])
     tagger = Tagger(Weights(keys, values, np.zeros((3, 5, 5), dtype=np.float32)))
     wanted = np.stack([sum(table[hash_of(name)] for name in some) for some in listed])
-    assert np.allclose(tagger.scores(words, dictionary, defined), wanted, atol=1e-4)
+    assert np.allclose(tagger.scores(words, dictionary, defined, paper=paper), wanted, atol=1e-4)
 
 
 def test_a_word_that_the_weights_know_becomes_a_tag():

@@ -109,6 +109,7 @@ AFTER: Final = ("+1", "+2")
 MARK: Final = ("m-", "m0", "m+")
 DEFINED: Final = "d"
 PAIR: Final = ("l", "r")
+PAPER: Final = "L"
 MARKED_PAIR: Final = ("al", "ar")
 _MARK_HEAD: Final = 3  # signs of a mark that are paired with a word
 
@@ -118,7 +119,20 @@ def mark_head(mark: Mark) -> str:
     return mark.accepted[:_MARK_HEAD]
 
 
-def sequence_attributes(words: list[str], marks: list[Mark], defined: dict[int, Defined]) -> list[list[str]]:
+def paper_word_attributes(word: str) -> list[str]:
+    """What a word tells in a full paper, which names other things than an abstract: its word, its ending."""
+    low = word[:_LONGEST].lower()
+    return ["", f"w={low}", f"x={low[-4:]}"]
+
+
+def paper_mark_attributes(mark: Mark) -> list[str]:
+    """What the dictionary tells about a token of a full paper."""
+    return [f"A{mark.accepted}", f"A{mark.accepted[:2]}"] if mark.accepted else []
+
+
+def sequence_attributes(
+    words: list[str], marks: list[Mark], defined: dict[int, Defined], *, paper: bool = False
+) -> list[list[str]]:
     """All attributes of every token, as training wants them; the tagger sums the same ones without listing them."""
     count = len(words)
     found: list[list[str]] = []
@@ -137,6 +151,8 @@ def sequence_attributes(words: list[str], marks: list[Mark], defined: dict[int, 
         if at in defined:
             names += [DEFINED + name for name in defined_attributes(defined[at])]
         names += _pairs(words, marks, at)
+        if paper:
+            names += [PAPER + name for name in (*paper_word_attributes(word), *paper_mark_attributes(marks[at]))]
         found.append(names)
     return found
 

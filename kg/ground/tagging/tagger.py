@@ -16,6 +16,7 @@ from kg.ground.tagging.attributes import (
     MARKED_PAIR,
     OWN,
     PAIR,
+    PAPER,
     defined_attributes,
     far_attributes,
     mark_attributes,
@@ -23,9 +24,12 @@ from kg.ground.tagging.attributes import (
     missing_attributes,
     neighbour_attributes,
     pair_attribute,
+    paper_mark_attributes,
+    paper_word_attributes,
     word_attributes,
 )  # fmt: skip
 from kg.ground.tagging.decode import best_labels
+from kg.ground.tagging.tokens import is_paper
 from kg.ground.tagging.weights import LABELS, TYPES, WIDTH, Weights, default_weights, hash_of
 from kg.model import Span
 
@@ -84,18 +88,20 @@ class _Shares(Generic[Key]):
 class Tagger:
     """Finds mentions by learned weights; equal input gives equal tags, whatever was tagged before."""
 
-    __slots__ = ("_defined", "_marks", "_pairs", "_words", "weights")
+    __slots__ = ("_defined", "_marks", "_pairs", "_paper_marks", "_paper_words", "_words", "weights")
 
     def __init__(self, weights: Weights | None = None) -> None:
         self.weights = weights or default_weights()
         self._words = _Shares(self._word_shares, len(BEFORE) + 1 + len(AFTER))
         self._marks = _Shares(self._mark_shares, len(MARK))
+        self._paper_words = _Shares(self._paper_word_share, 1)
+        self._paper_marks = _Shares(self._paper_mark_share, 1)
         self._defined: dict[Defined, NDArray[np.float32]] = {}
         self._pairs = dict(zip(self.weights.keys.tolist(), range(len(self.weights.keys)), strict=True))
 
     def tag(self, tokens: Tokens, marks: Sequence[Mark], defined: Mapping[int, Defined]) -> list[Tag]:
         """Every tag in reading order; those of one type do not overlap."""
-        scores = self.scores(tokens.words, marks, defined)
+        scores = self.scores(tokens.words, marks, defined, paper=is_paper(tokens))
         found: list[Tag] = []
         for number, kind in enumerate(TYPES):
             part = scores[:, number * len(LABELS) : (number + 1) * len(LABELS)]
@@ -103,7 +109,7 @@ class Tagger:
         return sorted(found)
 
     def scores(
-        self, words: Sequence[str], marks: Sequence[Mark], defined: Mapping[int, Defined]
+        self, words: Sequence[str], marks: Sequence[Mark], defined: Mapping[int, Defined], *, paper: bool = False
     ) -> NDArray[np.float32]:
         """The score of every label at every token (n, 15), before the labels beside it are looked at."""
         by_word, by_mark = self._words.indexes(words), self._marks.indexes(marks)
@@ -116,6 +122,9 @@ class Tagger:
         total += table[by_mark, 1]
         total[1:] += table[by_mark[:-1], 0]
         total[:-1] += table[by_mark[1:], 2]
+        if paper:
+            total += self._paper_words.table[self._paper_words.indexes(words), 0]
+            total += self._paper_marks.table[self._paper_marks.indexes(marks), 0]
         for at, definition in defined.items():
             total[at] += self._defined_share(definition)
         at_rows = list(self._pair_rows(words, marks))
@@ -163,6 +172,12 @@ class Tagger:
         before, own, after = ([template + name for name in names] for template in MARK)
         own += [MARK[1] + name for name in missing_attributes(mark)]
         return np.stack([self.weights.total(part) for part in (before, own, after)])
+
+    def _paper_word_share(self, word: str) -> NDArray[np.float32]:
+        return self.weights.total([PAPER + name for name in paper_word_attributes(word)])[None]
+
+    def _paper_mark_share(self, mark: Mark) -> NDArray[np.float32]:
+        return self.weights.total([PAPER + name for name in paper_mark_attributes(mark)])[None]
 
     def _defined_share(self, defined: Defined) -> NDArray[np.float32]:
         known = self._defined.get(defined)

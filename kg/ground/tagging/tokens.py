@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # a run of letters and figures, or one sign
 _TOKEN: Final = re.compile(r"[^\W_]+|\S")
 _NO_MARK: Final = Mark()
+_LONGEST_ABSTRACT: Final = 6000  # characters
 _TELLING: Final = 3  # letters from which a long form's last word says what kind of thing it is
 
 
@@ -30,6 +31,11 @@ class Tokens(NamedTuple):
     words: list[str]
     starts: list[int]
     ends: list[int]
+
+
+def is_paper(tokens: Tokens) -> bool:
+    """Whether the text is longer than an abstract."""
+    return tokens.ends[-1] > _LONGEST_ABSTRACT
 
 
 def tokenise(text: str, borders: Sequence[Span]) -> Tokens:
