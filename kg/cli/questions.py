@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Build = Annotated[Path, typer.Option("-d", "--dir", help="The build to look in.")]
 _BUILD = Path("build/graph")
+_FIRST = 5  # readings that are shown without --explain
 
 
 def ground(
@@ -27,24 +28,25 @@ def ground(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show every candidate with what spoke for and against it.")
     ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object: the answer and every candidate.")] = False,
     index: Index = None,
 ) -> None:
-    """Show what a name can mean, best first, with scores and reasons.
+    """Show what a name can mean, best first, with scores and reasons; or that there is no answer, and why.
 
-    Example: `kg ground "liver cancer"`
+    Example: `kg ground "liver cancer" --explain`
     """
-    from kg.ground.explain import explain as explain_name
+    from kg.cli.readings import explained, told, told_briefly
     from kg.knowledge import open_knowledge
 
     wanted = _mention_type(kind)
-    answer = explain_name(open_knowledge(index, say).grounder, text, wanted)
+    answer = open_knowledge(index, say).grounder.explain(text, wanted)
+    if as_json:
+        show(json.dumps(explained(answer), ensure_ascii=False))
+        return
     if answer.answer is None:
         show(f"no answer: {answer.reason}")
-    for option in answer.options if explain else answer.options[:5]:
-        concept = option.concept
-        same = "".join(f"{' ' if n else '  = '}{i}" for n, i in enumerate(concept.same_as))
-        show(f"{option.score:.2f}  {concept.id}  {concept.label}  [{concept.kind}]{same}")
-        show(f"      {option.why}")
+    for reading in answer.readings if explain else answer.readings[:_FIRST]:
+        show("\n".join(told(reading) if explain else told_briefly(reading)))
 
 
 def _mention_type(name: str) -> MentionType | None:
