@@ -88,10 +88,11 @@ class _Shares(Generic[Key]):
 class Tagger:
     """Finds mentions by learned weights; equal input gives equal tags, whatever was tagged before."""
 
-    __slots__ = ("_defined", "_marks", "_pairs", "_paper_marks", "_paper_words", "_words", "weights")
+    __slots__ = ("_defined", "_marks", "_pairs", "_paper_marks", "_paper_words", "_transitions", "_words", "weights")
 
     def __init__(self, weights: Weights | None = None) -> None:
         self.weights = weights or default_weights()
+        self._transitions = self.weights.transitions.tolist()
         self._words = _Shares(self._word_shares, len(BEFORE) + 1 + len(AFTER))
         self._marks = _Shares(self._mark_shares, len(MARK))
         self._paper_words = _Shares(self._paper_word_share, 1)
@@ -105,7 +106,7 @@ class Tagger:
         found: list[Tag] = []
         for number, kind in enumerate(TYPES):
             part = scores[:, number * len(LABELS) : (number + 1) * len(LABELS)]
-            found.extend(_tags(tokens, part, self.weights.transitions[number], kind))
+            found.extend(_tags(tokens, part, self._transitions[number], kind))
         return sorted(found)
 
     def scores(
@@ -165,45 +166,50 @@ class Tagger:
             [AFTER[0] + name for name in near],
             [AFTER[1] + name for name in far],
         )
-        return np.stack([self.weights.total(part) for part in parts])
+        return self.weights.totals(parts)
 
     def _mark_shares(self, mark: Mark) -> NDArray[np.float32]:
         names = mark_attributes(mark)
         before, own, after = ([template + name for name in names] for template in MARK)
         own += [MARK[1] + name for name in missing_attributes(mark)]
-        return np.stack([self.weights.total(part) for part in (before, own, after)])
+        return self.weights.totals((before, own, after))
 
     def _paper_word_share(self, word: str) -> NDArray[np.float32]:
-        return self.weights.total([PAPER + name for name in paper_word_attributes(word)])[None]
+        return self.weights.totals([[PAPER + name for name in paper_word_attributes(word)]])
 
     def _paper_mark_share(self, mark: Mark) -> NDArray[np.float32]:
-        return self.weights.total([PAPER + name for name in paper_mark_attributes(mark)])[None]
+        return self.weights.totals([[PAPER + name for name in paper_mark_attributes(mark)]])
 
     def _defined_share(self, defined: Defined) -> NDArray[np.float32]:
         known = self._defined.get(defined)
         if known is None:
             if len(self._defined) >= _FIRST_TABLE:
                 self._defined.clear()
-            known = self.weights.total([DEFINED + name for name in defined_attributes(defined)])
+            known = self.weights.totals([[DEFINED + name for name in defined_attributes(defined)]])[0]
             self._defined[defined] = known
         return known
 
 
 def _tags(
-    tokens: Tokens, scores: NDArray[np.float32], transitions: NDArray[np.float32], kind: MentionType
+    tokens: Tokens, scores: NDArray[np.float32], transitions: list[list[float]], kind: MentionType
 ) -> Iterator[Tag]:
     """The tags of one type."""
-    outside = scores[:, 0]
-    near = np.flatnonzero(scores[:, 1:].max(axis=1) > outside - _NEAR)
-    if not len(near):
-        return
+    near = np.flatnonzero(scores[:, 1:].max(axis=1) > scores[:, 0] - _NEAR)
+    rows = scores[near].tolist()
+    at = 0
     for first, last in _runs(near.tolist()):
-        rows = scores[first : last + 1].tolist()
-        yield from _spans(tokens, first, rows, best_labels(rows, transitions.tolist()), kind)
+        after = at + last + 1 - first
+        part = rows[at:after]
+        labels = best_labels(part, transitions)
+        if any(labels):
+            yield from _spans(tokens, first, part, labels, kind)
+        at = after
 
 
 def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
     """First and last of every unbroken run."""
+    if not places:
+        return
     first = before = places[0]
     for place in places[1:]:
         if place != before + 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile
@@ -15,6 +16,8 @@ import numpy as np
 from kg.errors import VocabularyError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from kg.model import MentionType
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 TYPES: Final[tuple[MentionType, ...]] = ("Disease", "Chemical", "Gene")
 LABELS: Final = "OBIES"  # outside, begin, inside, end, single
 WIDTH: Final = len(TYPES) * len(LABELS)
+_NONE: Final = "\ue000"  # no attribute
 _FILE: Final = Path(__file__).with_name("weights.npz")
 
 
@@ -43,11 +47,12 @@ class Weights:
         at[at == len(self.keys)] = 0
         return np.where(self.keys[at] == wanted, at, len(self.keys))
 
-    def total(self, attributes: list[str]) -> NDArray[np.float32]:
-        """The sum of the weights of some attributes, one number a type and label (15)."""
-        if not attributes:
-            return np.zeros(WIDTH, dtype=np.float32)
-        total: NDArray[np.float32] = self.values[self.rows([hash_of(a) for a in attributes])].sum(axis=0)
+    def totals(self, parts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """For each group of attributes the sum of their weights, one number a type and label (parts, 15)."""
+        rows = self.rows([hash_of(attribute) for part in parts for attribute in (*part, _NONE)])
+        # every group ends with an attribute that no table has, so that none is empty
+        starts = np.array([0, *accumulate(len(part) + 1 for part in parts[:-1])])
+        total: NDArray[np.float32] = np.add.reduceat(self.values[rows], starts, axis=0)
         return total
 
 
