@@ -264,6 +264,15 @@ def net_effect(effect: Effect, state: FactorState) -> NetEffect:
     return "promotes" if (effect == "confers_resistance") == (state != "loss") else "opposes"
 
 
+class Verdict(NamedTuple):
+    """A curator's word on the claim with this key, by whom and why."""
+
+    claim: str
+    accepted: bool
+    who: str
+    note: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A proposition and all the evidence for or against it; ``key`` is a hash of its identity."""
@@ -284,6 +293,7 @@ class Claim:
     disagrees_with: tuple[str, ...] = ()  # keys of claims
     disputed: bool = False
     direct: bool = False  # asserted by a paper that stands, and believed enough for triples of its own
+    verdict: Verdict | None = None  # a curator's, where there is one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,6 +373,9 @@ class Mapping:
     subject_label: str = ""
     object_label: str = ""
     source: str = ""
+    modifier: str = ""  # Not: the mapping is denied
+    comment: str = ""
+    others: tuple[tuple[str, str], ...] = ()  # slots of other tools, as they were read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
