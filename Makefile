@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 OUT    ?= build/graph
 PAPERS ?= examples/papers
+CORPORA ?= ../shared/corpora
+SCORER ?= ../shared/score/mentions.py
 KG      = $(VENV)/bin/kg
 
 CODE    := pyproject.toml $(shell find kg -name '*.py' -o -name '*.tsv' -o -name '*.toml' -o -name '*.txt')
@@ -13,7 +15,7 @@ INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g
 OUTDATED = test ! -f "$(OUT)/kg.ttl" || touch -t 197001020000 "$(OUT)/kg.ttl"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint types check bench bench-grounding clean
+.PHONY: help build test lint types check bench bench-grounding train train-check clean
 
 help: ## show the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +41,12 @@ bench: $(VENV)/.dev ## abstracts per second, stage by stage
 bench-grounding: $(VENV)/.bench ## grounding against Gilda over the same names, and scores
 	$(VENV)/bin/python benchmarks/grounding.py
 
+train: $(VENV)/.train ## train the tagger on annotated corpora (CORPORA=folder), about ten minutes
+	$(VENV)/bin/python -m kg.ground.training "$(CORPORA)"
+
+train-check: $(VENV)/.train ## five-fold cross-validation of the tagger on the corpora (CORPORA=folder, SCORER=script)
+	$(VENV)/bin/python -m kg.ground.validation "$(CORPORA)" --scorer "$(SCORER)"
+
 clean: ## remove the environment and everything built
 	rm -rf $(VENV) build
 
@@ -58,4 +66,8 @@ $(VENV)/.dev: $(VENV)/.installed
 
 $(VENV)/.bench: $(VENV)/.installed
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
+$(VENV)/.train: $(VENV)/.installed
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	@touch $@

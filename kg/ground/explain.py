@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.ground.broader import broader_headings
-from kg.ground.judge import Option, judge, pros_and_cons
+from kg.ground.judge import Option, compact, judge, pros_and_cons
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.model import Concept, Curie, MentionType
 
 _REWORDED: Final[tuple[MentionType, ...]] = ("Disease", "Chemical", "Gene")  # what the linker rewords
+_SHORTEST: Final = 5  # letters and figures: shorter ones are symbols, which no other words stand for
 _UNKNOWN: Final = "no candidate"
 _EXTRA: Final = {"beside a human gene of the name": False, "preferred reading": True, "the usual reading": True}
 
@@ -53,7 +54,7 @@ def explain(grounder: Grounder, name: str, type_filter: MentionType | None = Non
     judged = judge(name, grounder.lexicon.candidates(key), grounder.words, grounder.settings)
     chosen = {option.concept.id for option in decision.options}
     options = [*decision.options, *(option for option in judged if option.concept.id not in chosen)]
-    linked = [] if decision.options or not name.strip() else _linked(grounder, name, type_filter)
+    linked = [] if decision.options or len(compact(name)) < _SHORTEST else _linked(grounder, name, type_filter)
     known = {option.concept.id for option in options}
     options += [option for option in linked if option.concept.id not in known]
     if type_filter is not None:

@@ -9,15 +9,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LETTERS: Final = frozenset(ascii_lowercase)
+_SHORTEST_WORD: Final = 5  # letters: collagen i is no collagen q
 
 
 def one_edit_away(name: str) -> Iterator[str]:
     """The name with one letter left out, doubled up, changed or added, or two exchanged; the first letter stays.
 
-    Figures are no misspellings: interleukin 6 is never interleukin 8.
+    Short words and figures are no misspellings: interleukin 6 is never interleukin 8.
     """
     for at in range(1, len(name)):
         before, letter, after = name[:at], name[at], name[at + 1 :]
+        if len(before.rpartition(" ")[2]) + len(f"{letter}{after}".partition(" ")[0]) < _SHORTEST_WORD:
+            continue
         if letter in _LETTERS:
             yield before + after
             if after and after[0] in _LETTERS and after[0] != letter:

@@ -228,19 +228,20 @@ def without_part(corpora: dict[str, list[Example]], folds: int, leave: int) -> d
 def train(corpora: dict[str, list[Example]], out: Path, index: Path | None = None, jobs: int = 2) -> None:
     """Train on the corpora and write both files into ``out``."""
     out.mkdir(parents=True, exist_ok=True)
-    write_names(out / "learned.npz", learned_names(corpora, _lexicon(index)))
+    write_names(out / "learned.npz", learned_names(corpora, open_lexicon(index)))
     with ProcessPoolExecutor(jobs) as pool:
         trained = dict(zip(TYPES, pool.map(_train_type, [(kind, corpora, index) for kind in TYPES]), strict=True))
     write_weights(out / "weights.npz", trained)
 
 
-def _lexicon(index: Path | None) -> Lexicon:
+def open_lexicon(index: Path | None) -> Lexicon:
+    """The given index, else the built-in one."""
     return Lexicon.open(index) if index else open_default()
 
 
 def _train_type(task: tuple[MentionType, dict[str, list[Example]], Path | None]) -> dict[str, Any]:
     kind, corpora, index = task
-    grounder = Grounder(_lexicon(index))
+    grounder = Grounder(open_lexicon(index))
     examples = [e for some in corpora.values() for e in some if kind in e.mentions]
     return train_type(grounder, kind, examples)
 

@@ -47,16 +47,16 @@ HOMES = {
 # modules that open files: doors of the product, and tables that a room reads from its own folder
 OPENERS = {
     "acquire/content", "acquire/download", "acquire/lock", "acquire/releases",
-    "assemble/weighing", "claims/cues", "graph/catalogue", "graph/dataset", "graph/lint", "graph/report",
+    "acquire/completions", "assemble/curation", "assemble/weighing", "claims/cues", "graph/catalogue", "graph/dataset", "graph/lint", "graph/report",
     "graph/scheme", "graph/terms", "graph/void", "graph/writers", "graph/query_worker", "graph/convert",
-    "ground/words", "ground/training", "ground/learned", "ground/tagging/weights", "knowledge", "lexicon/compile", "lexicon/curation", "lexicon/gene_info", "lexicon/gene_names", "lexicon/index",
+    "ground/words", "ground/training", "ground/validation", "ground/learned", "ground/tagging/weights", "knowledge", "lexicon/compile", "lexicon/curation", "lexicon/gene_info", "lexicon/gene_names", "lexicon/index",
     "lexicon/kinds", "lexicon/locked", "lexicon/packed", "lexicon/resources", "lexicon/slice", "lexicon/sources",
     "lexicon/species", "lexicon/table",
     "mappings", "pipeline", "read/cues", "read/decode", "scheme", "shards", "files", "cli/console", "cli/auditing",
 }  # fmt: skip
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "atomic_write", "write_json_lines", "fdopen"}
 LONGEST_FILE, LONGEST_FUNCTION = 330, 45
-LONG_ON_PURPOSE = {"model": 400}  # the values that all stages exchange, in one place
+LONG_ON_PURPOSE = {"model": 430}  # the values that all stages exchange, in one place
 
 
 @cache
