@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.assemble.papers import Paper
     from kg.extraction import Record
     from kg.knowledge import Knowledge
-    from kg.model import DocumentFacts, Dropped, Evidence
+    from kg.model import DocumentFacts, Dropped, Evidence, Verdict
     from kg.shards import Manner, Plan, Shard
 
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"  # of what we say; the vocabularies keep theirs
@@ -50,8 +50,14 @@ class _Gathered:
     mentions: int
 
 
-def build(files: Sequence[tuple[Path, str]], out: Path, knowledge: Knowledge, manner: Manner) -> Outcome:
-    """Read, ground, extract, assemble, write, check, publish.
+def build(
+    files: Sequence[tuple[Path, str]],
+    out: Path,
+    knowledge: Knowledge,
+    manner: Manner,
+    verdicts: Mapping[str, Verdict] | None = None,
+) -> Outcome:
+    """Read, ground, extract, assemble, write, check, publish; ``verdicts`` are a curator's, by claim.
 
     The files take their names only when the graph keeps its contract; else InvalidGraph, and the last good graph
     stays.  If ``manner`` is strict, InputError at the first input that cannot be read.
@@ -64,16 +70,16 @@ def build(files: Sequence[tuple[Path, str]], out: Path, knowledge: Knowledge, ma
         unread = (*plan.unreadable, *(d for s in plan.shards if s.exists for d in s.dropped()))
         if manner.strict and unread:
             raise InputError(f"{unread[0].item}: {unread[0].reason}")
-        return _from_shards(replace(plan, unreadable=unread), out, knowledge)
+        return _from_shards(replace(plan, unreadable=unread), out, knowledge, verdicts or {})
 
 
-def _from_shards(plan: Plan, out: Path, knowledge: Knowledge) -> Outcome:
+def _from_shards(plan: Plan, out: Path, knowledge: Knowledge, verdicts: Mapping[str, Verdict]) -> Outcome:
     draft = out / ".draft"
     shutil.rmtree(draft, ignore_errors=True)
     papers, repeats = merge_papers([r.facts for shard in plan.shards for r in shard.records()])
     facts = {paper.facts.id: paper.facts for paper in papers}
     gathered = _gather(plan.shards, papers, draft)
-    claims, unused = assemble(gathered.evidence, facts)
+    claims, unused = assemble(gathered.evidence, facts, verdicts=verdicts)
     dataset = Dataset(claims=claims, documents=facts, run=knowledge.run_facts(), scheme=knowledge.scheme.by_slug)
     triples = _write_graph(draft, dataset)
     violations = (*check(draft / "kg.ttl", data_directory("shapes")), *check_quotes(claims, _texts(draft)))

@@ -88,6 +88,7 @@ def markdown(outcome: Outcome, validation: str) -> str:
         _counted("Left out, by stage and reason", Counter(f"{d.stage}: {d.reason}" for d in dropped)),
         _counted("Third-party annotations, by verdict", Counter(str(a["verdict"]) for a in outcome.audited)),
         "## Claims with the highest belief\n\n" + "".join(_claim_rows(claims)),
+        _curated(claims, dropped),
         validation,
         "## Vocabularies\n\n" + "".join(f"- {r.name} {r.version} ({r.licence})\n" for r in outcome.releases),
     ]
@@ -124,6 +125,17 @@ def _claim_rows(claims: Sequence[Claim]) -> Iterator[str]:
         first = claim.evidence[0]
         quoted = f"“{_escaped(first.text)}” ({_escaped(first.document)})"
         yield f"- {_escaped(claim_line(claim))}, belief {claim.belief:.2f}: {quoted}\n"
+
+
+def _curated(claims: Sequence[Claim], dropped: Sequence[Dropped]) -> str:
+    """What a curator accepted and rejected, all of it; empty without a curator."""
+    accepted = ((c, c.verdict) for c in claims if c.verdict)
+    rows = [
+        f"- claim {c.key} ({_escaped(claim_line(c))}): {_escaped(': '.join(filter(None, (f'accepted by {v.who}', v.note))))}"
+        for c, v in accepted
+    ]
+    rows += sorted({f"- {_escaped(d.item)}: {_escaped(d.reason)}" for d in dropped if d.stage == "curation"})
+    return "## Curated claims\n\n" + "".join(f"{row}\n" for row in rows) if rows else ""
 
 
 def _escaped(text: str) -> str:

@@ -12,14 +12,15 @@ from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from kg.assemble.curation import rejected, unknown
 from kg.assemble.identity import argument_identity, claim_key
-from kg.assemble.weighing import Weights, belief, load_weights
+from kg.assemble.weighing import Weights, belief, load_weights, reader_weight, with_verdict
 from kg.model import Argument, Claim, Dropped, Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.model import Basis, DocumentFacts
+    from kg.model import Basis, DocumentFacts, Stance, Verdict
 
 __all__ = ["Weights", "argument_identity", "assemble", "belief", "claim_key", "load_weights"]
 
@@ -27,10 +28,16 @@ _STANCE_RANK = {"asserted": 0, "hedged": 1, "negated": 2}
 
 
 def assemble(
-    evidence: Iterable[Evidence], documents: Mapping[str, DocumentFacts], weights: Weights | None = None
+    evidence: Iterable[Evidence],
+    documents: Mapping[str, DocumentFacts],
+    weights: Weights | None = None,
+    verdicts: Mapping[str, Verdict] | None = None,
 ) -> tuple[tuple[Claim, ...], tuple[Dropped, ...]]:
-    """Group rows into claims, in reading order of therapy and factor, with what was left out and why."""
-    weights = weights or load_weights()
+    """Group rows into claims, in reading order of therapy and factor, with what was left out and why.
+
+    ``verdicts`` are a curator's, by claim: what is rejected is left out, what is accepted is believed more.
+    """
+    weights, verdicts = weights or load_weights(), verdicts or {}
     groups: defaultdict[str, list[Evidence]] = defaultdict(list)
     dropped: list[Dropped] = []
     for row in evidence:
@@ -41,10 +48,16 @@ def assemble(
             groups[claim_key(row)].append(row)
     claims = []
     for key in sorted(groups):
-        every = _ordered(groups[key])
+        every = _ordered(groups[key], weights)
+        verdict = verdicts.get(key)
+        if verdict and not verdict.accepted:
+            dropped += [rejected(row, verdict) for row in every]
+            continue
         rows, repeats = _distinct(every)
-        claims.append(_claim(key, rows, every, documents, weights))
+        claim = _claim(key, rows, every, documents, weights)
+        claims.append(_accepted(claim, verdict, documents, weights) if verdict else claim)
         dropped += [_dropped(row, "another row states the same claim in the same sentence") for row in repeats]
+    dropped += unknown(verdict for key, verdict in verdicts.items() if key not in groups)
     claims.sort(key=_reading_order)
     return _contradictions(claims), tuple(sorted(dropped, key=_dropped_order))
 
@@ -80,7 +93,7 @@ def _claim(
     documents: Mapping[str, DocumentFacts],
     weights: Weights,
 ) -> Claim:
-    standing = {row.stance for row in rows if not documents[row.document].retracted}
+    standing = _standing(rows, documents)
     believed = belief(rows, documents, weights)
     net = rows[0].net
     return Claim(
@@ -100,6 +113,18 @@ def _claim(
         disputed="negated" in standing and bool(standing - {"negated"}),
         direct=net != "none" and "asserted" in standing and believed >= weights.direct_triple,
     )
+
+
+def _standing(rows: Iterable[Evidence], documents: Mapping[str, DocumentFacts]) -> set[Stance]:
+    """The stances of the papers that are not retracted."""
+    return {row.stance for row in rows if not documents[row.document].retracted}
+
+
+def _accepted(claim: Claim, verdict: Verdict, documents: Mapping[str, DocumentFacts], weights: Weights) -> Claim:
+    """The claim with a curator's approval; it takes an asserting paper all the same to be a direct triple."""
+    believed = with_verdict(claim.belief, weights)
+    asserted = claim.net != "none" and "asserted" in _standing(claim.evidence, documents)
+    return replace(claim, belief=believed, verdict=verdict, direct=asserted and believed >= weights.direct_triple)
 
 
 def _representative(arguments: Sequence[Argument]) -> Argument:
@@ -149,12 +174,13 @@ def _contradictions(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     )
 
 
-def _ordered(rows: Sequence[Evidence]) -> Sequence[Evidence]:
-    return sorted(rows, key=_row_order) if len(rows) > 1 else rows
+def _ordered(rows: Sequence[Evidence], weights: Weights) -> Sequence[Evidence]:
+    return sorted(rows, key=lambda row: _row_order(row, weights)) if len(rows) > 1 else rows
 
 
-def _row_order(row: Evidence) -> tuple[object, ...]:
-    return (row.document, row.span, -row.score, _STANCE_RANK[row.stance], row.rule, repr(row))
+def _row_order(row: Evidence, weights: Weights) -> tuple[object, ...]:
+    surety = row.score * reader_weight(row.rule, weights)
+    return (row.document, row.span, -surety, _STANCE_RANK[row.stance], row.rule, repr(row))
 
 
 def _argument_order(argument: Argument) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from kg.model import Argument, Concept, Curie, Evidence, Span
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.model import Claim
+    from kg.model import Claim, Verdict
 
 Row = dict[str, Any]  # what json.dumps takes
 _CONTEXT = 32  # characters of text before and after a quotation: what the Web Annotation examples and tools use
@@ -75,8 +75,13 @@ def claim_row(claim: Claim) -> Row:
         "belief": round(claim.belief, 3),
         "disputed": claim.disputed,
         "disagrees_with": list(claim.disagrees_with),
+        **({"curation": _verdict(claim.verdict)} if claim.verdict else {}),
         "evidence": [_public_evidence(one) for one in claim.evidence],
     }
+
+
+def _verdict(verdict: Verdict) -> Row:
+    return {"verdict": "accepted" if verdict.accepted else "rejected", "who": verdict.who, "note": verdict.note}
 
 
 def _public(argument: Argument) -> Row:

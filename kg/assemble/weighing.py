@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import ConfigError
 
@@ -19,16 +19,21 @@ _WEIGHTS = Path(__file__).with_name("belief.toml")
 _EXPECTED = {
     "stance": ("asserted", "hedged", "negated"),
     "paper": ("article", "unknown", "review"),
+    "reader": ("rules", "llm"),
+    "curation": ("accepted",),
     "limits": ("highest_belief", "direct_triple"),
 }
+_MODEL: Final = "llm:"  # what the rule of an evidence row begins with where a language model read it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What a sentence and a paper count for, and the two limits; all 0..1."""
+    """What a sentence, a paper, a reader and a curator count for, and the two limits; all 0..1."""
 
     stance: tuple[tuple[str, float], ...]
     paper: tuple[tuple[str, float], ...]
+    reader: tuple[tuple[str, float], ...]
+    accepted: float
     highest_belief: float
     direct_triple: float
 
@@ -42,7 +47,7 @@ def load_weights(path: Path = _WEIGHTS) -> Weights:
         raise ConfigError(str(path), f"cannot be read: {error}") from error
     for table, names in _EXPECTED.items():
         given = tables.get(table)
-        if not isinstance(given, dict) or sorted(given) != sorted(names):
+        if not isinstance(given, dict) or sorted(_general(given)) != sorted(names):
             raise ConfigError(f"{path}: [{table}]", f"must hold exactly {', '.join(names)}")
         for name, number in given.items():
             if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 1:
@@ -50,9 +55,16 @@ def load_weights(path: Path = _WEIGHTS) -> Weights:
     return Weights(
         stance=tuple(sorted(tables["stance"].items())),
         paper=tuple(sorted(tables["paper"].items())),
+        reader=tuple(sorted(tables["reader"].items())),
+        accepted=float(tables["curation"]["accepted"]),
         highest_belief=float(tables["limits"]["highest_belief"]),
         direct_triple=float(tables["limits"]["direct_triple"]),
     )
+
+
+def _general(names: Iterable[str]) -> list[str]:
+    """The names that a table must have; single models, such as ``"llm:qwen3"``, may be added."""
+    return [name for name in names if not name.startswith(_MODEL)]
 
 
 def belief(evidence: Iterable[Evidence], documents: Mapping[str, DocumentFacts], weights: Weights) -> float:
@@ -71,10 +83,24 @@ def belief(evidence: Iterable[Evidence], documents: Mapping[str, DocumentFacts],
 
 
 def sentence_strength(evidence: Evidence, document: DocumentFacts, weights: Weights) -> float:
-    """Stance weight × rule score × paper weight; nothing for a retracted paper."""
+    """Stance weight × score × reader weight × paper weight; nothing for a retracted paper."""
     if document.retracted:
         return 0.0
-    return dict(weights.stance)[evidence.stance] * evidence.score * dict(weights.paper)[document.kind]
+    surety = evidence.score * reader_weight(evidence.rule, weights)
+    return dict(weights.stance)[evidence.stance] * surety * dict(weights.paper)[document.kind]
+
+
+def reader_weight(rule: str, weights: Weights) -> float:
+    """How far the reader is trusted that the rule's name tells of: ``llm:NAME`` is a language model."""
+    known = dict(weights.reader)
+    if not rule.startswith(_MODEL):
+        return known["rules"]
+    return known.get(rule, known["llm"])
+
+
+def with_verdict(value: float, weights: Weights) -> float:
+    """Belief in a claim that a curator accepts: the curator is one more independent witness."""
+    return round(min(1.0 - (1.0 - value) * (1.0 - weights.accepted), weights.highest_belief), 3)
 
 
 def _noisy_or(strengths: Mapping[str, float]) -> float:

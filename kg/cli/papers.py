@@ -26,14 +26,20 @@ from kg.cli.console import (
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.knowledge import Knowledge
-    from kg.model import Document, DocumentFacts, Dropped, Evidence
+    from kg.model import Document, DocumentFacts, Dropped, Evidence, Verdict
 
 _TABLES = (
     "kg.ttl", "kg.nq", "claims.jsonl", "mentions.jsonl", "documents.jsonl", "dropped.tsv", "audit.tsv", "report.md",
 )  # fmt: skip
+
+
+Curation = Annotated[
+    Path | None,
+    typer.Option("--curation", help="A table of verdicts (claim, verdict, note, who): what is rejected is left out."),
+]
 
 
 def build(
@@ -43,6 +49,7 @@ def build(
     index: Index = None,
     strict: Strict = False,
     species: OfSpecies = Species.text,
+    curation: Curation = None,
 ) -> None:
     """Build a validated graph from papers.
 
@@ -55,8 +62,10 @@ def build(
     files = list_files(inputs)
     if not files:
         raise InputError(f"{', '.join(map(str, inputs))}: no file in it; name a file or folder with papers")
+    verdicts = _verdicts(curation)
     manner = Manner(jobs=cores(jobs), strict=strict, notice=lambda name: say(f"read {name}"))
-    found = run_build(files, out, _opened(index, species), manner)
+    found = run_build(files, out, _opened(index, species), manner, verdicts)
+    _tell_verdicts(found.dropped)
     for name in _TABLES:
         show(f"{out / name}")
     show(
@@ -95,6 +104,7 @@ def claims(
     index: Index = None,
     strict: Strict = False,
     species: OfSpecies = Species.text,
+    curation: Curation = None,
     trace: Annotated[bool, typer.Option("--trace", help="Say on standard error what was left out and why.")] = False,
 ) -> None:
     """Read the claims of papers, without a graph: one JSON object a claim.
@@ -106,6 +116,7 @@ def claims(
     from kg.assemble.rows import claim_row
     from kg.extraction import records
 
+    verdicts = _verdicts(curation)
     unread: list[Dropped] = []
     readings: list[DocumentFacts] = []
     rows: list[tuple[int, Evidence]] = []
@@ -118,9 +129,25 @@ def claims(
     papers, _ = merge_papers(readings)
     names = {paper.kept: paper.facts.id for paper in papers}
     evidence = [replace(row, document=names[reading]) for reading, row in rows if reading in names]
-    found, _ = assemble(evidence, {paper.facts.id: paper.facts for paper in papers})
+    found, unused = assemble(evidence, {paper.facts.id: paper.facts for paper in papers}, verdicts=verdicts)
+    _tell_verdicts(unused)
     write_lines(out, (claim_row(claim) for claim in found))
     finish(unread)
+
+
+def _verdicts(table: Path | None) -> dict[str, Verdict]:
+    from kg.assemble.curation import read_verdicts
+
+    return read_verdicts(table) if table else {}
+
+
+def _tell_verdicts(dropped: Iterable[Dropped]) -> None:
+    """One line for every verdict on a claim that there is not."""
+    from kg.assemble.curation import UNKNOWN
+
+    for one in dropped:
+        if one.stage == "curation" and one.reason == UNKNOWN:
+            say(f"{one.item}: {one.reason}")
 
 
 def _opened(index: Path | None, species: Species) -> Knowledge:
