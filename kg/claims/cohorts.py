@@ -6,56 +6,27 @@ in one sentence or follow each other; each sentence leaves what it names for the
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kg.claims.arguments import Found
-from kg.claims.chunks import Member, Therapy, is_therapy_grounding
-from kg.claims.outcomes import Marks, Outcome, insignificant, marks, outcomes, phrases
+from kg.claims.carriers import Carried, Scene, is_drug_of_tumours
+from kg.claims.outcomes import Outcome, insignificant, outcomes, phrases
 from kg.claims.rules import Match, rule_named
-from kg.claims.scope import is_oncological
-from kg.model import Argument, Span
 
 if TYPE_CHECKING:
+    from kg.claims.chunks import Member, Therapy
     from kg.claims.rows import Setting
-    from kg.model import Document, Grounding
+    from kg.model import Document, Span
 
 _REACH: Final = 3  # sentences over which a cohort and its treatment stay at hand
-_MASKED: Final = 14  # tokens after "compared with" that name what is compared
-_NEAR_CARRIER: Final = 7  # tokens between "patients with" and the alteration
-_NEAR_BEARER: Final = 6  # tokens between an alteration and "patients"
-_NEAR_GIVEN: Final = 8  # tokens between "treated with" and the drug
-_AGENTS: Final = frozenset(("inhibitor", "antagonist", "blocker", "inhibition", "targeting", "blockade", "agonist"))
-_BORNE: Final = frozenset(  # states of a tumour's gene; what is done in an experiment is read by the constructions
-    ("low", "high", "loss", "deficient", "deficiency", "null", "positive", "positivity", "lacking", "overexpression",
-     "overexpressing", "overexpressed", "high expression", "low expression", "reduced expression", "methylation",
-     "promoter methylation", "hypermethylation", "absence", "underexpression", "elevated")
-)  # fmt: skip
-_LISTING: Final = frozenset((",", "and", "or", ";", "(", ")", "but"))
-_UNSPECIFIC: Final = frozenset(("MESH:D058990", "MESH:D000970", "MESH:D013812", "MESH:D004358"))
 _RULES: Final = {
     "good": "cohort-response",
     "bad": "cohort-resistance",
     "acquired": "cohort-escape",
     "selected": "cohort-selected",
 }
-_ALTERED: Final = frozenset(("positive", "rearranged", "fusion", "amplified", "mutant", "mutated", "mutation"))
-
-
-class Carried(NamedTuple):
-    """An alteration at token ``at``; ``strong`` when somebody is said to carry it."""
-
-    member: Member
-    at: int
-    strong: bool
-
-
-class Given(NamedTuple):
-    """A therapy at token ``at``."""
-
-    therapy: Therapy
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,43 +54,23 @@ class Cohort:
         return number - max(self.carried[0], self.named[0]) <= _REACH
 
 
-def is_alteration(grounding: Grounding) -> bool:
-    """Whether a grounding names a change of a gene."""
-    return grounding.mention.type == "Variant" or grounding.concept.kind == "genetic_alteration"
-
-
 def read_cohort(setting: Setting, cohort: Cohort) -> tuple[list[Found], Cohort]:
     """The claims of a sentence about those who carry an alteration, and what it leaves for the next sentence."""
     return _Reader(setting, cohort).read()
-
-
-def _is_of_gene(member: Member) -> bool:
-    """A named gene's alteration, and no "mutation" as such."""
-    return any(i.prefix in {"NCBIGene", "FPLX"} for g in member.groundings for i in g.concept.ids) or any(
-        g.concept.kind in {"gene", "family"} for g in member.groundings
-    )
-
-
-def _is_drug_of_tumours(therapy: Therapy) -> bool:
-    """A therapy of oncology by its name, or a development code."""
-    concepts = tuple(g.concept for g in therapy.groundings)
-    end = Argument(text=therapy.text, span=therapy.span, kind=concepts[0].kind, concepts=concepts)
-    return is_oncological(end) or (len(therapy.text) > 3 and any(c.isdigit() for c in therapy.text))
 
 
 class _Reader:
     """One sentence, read once."""
 
     def __init__(self, setting: Setting, cohort: Cohort) -> None:
-        self.words = setting.row.words
-        self.starts = [s.start for s in setting.row.spans]
+        self.scene = Scene(setting)
+        self.words = self.scene.words
+        self.starts = self.scene.starts
         self.setting = setting
         self.cohort = cohort
-        self.marks: Marks = marks(self.words)
-        breaks = [c.span.start for c in setting.chunks if c.code == "BREAK" and c.words != ":"]
-        self.breaks = [bisect_left(self.starts, b) for b in breaks]
-        self.carried = self._carried()
-        self.given = self._given()
+        self.marks = self.scene.marks
+        self.carried = self.scene.carried
+        self.given = self.scene.given
         self.outcomes = self._outcomes()
 
     def read(self) -> tuple[list[Found], Cohort]:
@@ -139,7 +90,7 @@ class _Reader:
         altered = [c for c in self.carried if c.member.alteration]  # an expression is of its own sentence only
         strong = tuple(c.member for c in altered if not silent and (c.strong or (single and self._is_found(c, 14))))
         named = tuple(c.member for c in altered)
-        given = tuple(g.therapy for g in self.given if self._is_given(g))
+        given = tuple(g.therapy for g in self.given if self.scene.is_given(g))
         failing = [o for o in self.outcomes if o.value != "good" and self.marks.of("bearer")]
         failed = tuple(t for o in failing for t in self._therapies(o))
         return Cohort(
@@ -159,102 +110,12 @@ class _Reader:
         outcome = Outcome(0, 1, "selected")
         return [(outcome, c.member, t) for c in self.carried if self._is_found(c) for t in therapies]
 
-    # what the sentence names
-
-    def _token(self, span: Span) -> int:
-        return bisect_left(self.starts, span.start)
-
-    def _clause(self, at: int) -> int:
-        return bisect_right(self.breaks, at)
-
-    def _carried(self) -> list[Carried]:
-        members = [m for c in self.setting.chunks for m in c.members]
-        covered = {g.mention.span for m in members for g in m.groundings}
-        members += [
-            Member(g.mention.text, g.mention.span, (g,), "", alteration=True)
-            for g in self.setting.groundings
-            if is_alteration(g) and g.mention.span not in covered
-        ]
-        out: list[Carried] = []
-        for member in members:
-            at = self._token(member.groundings[-1].mention.span)
-            end = bisect_left(self.starts, member.groundings[-1].mention.span.end)
-            if not self._is_altered(member, end) or self._masked(at) or self._is_wild(at, end):
-                continue
-            altered = member.alteration or not member.state or any(map(is_alteration, member.groundings))
-            strong = self._is_strong(at, end)
-            if altered or strong:
-                out.append(Carried(member._replace(alteration=altered), at, strong))
-        return out
-
-    def _is_altered(self, member: Member, end: int) -> bool:
-        if member.state_word in _AGENTS or member.groundings[0].concept.kind in {
-            "chemical",
-            "procedure",
-            "intervention",
-        }:
-            return False
-        after = self.words[end : end + 5]
-        agent = next((i for i, w in enumerate(after) if w in _AGENTS), None)
-        if (agent is not None and _LISTING.isdisjoint(after[:agent])) or not _is_of_gene(member):
-            return False
-        if member.alteration or any(is_alteration(g) for g in member.groundings):
-            return True
-        if member.state:
-            return member.state_word in _BORNE
-        altered = next((i for i, w in enumerate(after) if w in _ALTERED), None)
-        return altered is not None and _LISTING.isdisjoint(after[:altered])
-
-    def _is_wild(self, at: int, end: int) -> bool:
-        for a, b, _ in self.marks.of("wild"):
-            between = self.words[b:at] if b <= at else self.words[end:a]
-            if (at - 4 <= b - 1 < at or end <= a < end + 2) and _LISTING.isdisjoint(between):
-                return True
-        return False
-
-    def _masked(self, at: int) -> bool:
-        for a, b, _ in self.marks.of("mask"):
-            if b <= at <= b + _MASKED and "," not in self.words[b:at] and self._clause(a) == self._clause(at):
-                return True
-        return False
-
-    def _is_strong(self, at: int, end: int) -> bool:
-        """Somebody is said to carry it: "patients with X", "X-mutant tumours"."""
-        bearers = [a for a, _, _ in self.marks.of("bearer")]
-        if any(0 <= a - end <= _NEAR_BEARER for a in bearers):
-            return True
-        for a, b, _ in self.marks.of("carrier"):
-            if b <= at <= b + _NEAR_CARRIER and any(0 <= a - bearer <= _NEAR_CARRIER for bearer in bearers):
-                return True
-        return False
-
-    def _given(self) -> list[Given]:
-        regimens = [t for c in self.setting.chunks for t in c.therapies]
-        regimens += [
-            Therapy(m.text, m.span, m.groundings)
-            for c in self.setting.chunks
-            for m in c.members
-            if len(m.groundings) > 1 and all(is_therapy_grounding(g) for g in m.groundings)
-        ]
-        covered = {g.mention.span for t in regimens for g in t.groundings}
-        singles = [
-            Therapy(g.mention.text, g.mention.span, (g,))
-            for g in self.setting.groundings
-            if is_therapy_grounding(g) and g.mention.span not in covered
-        ]
-        named = (t for t in (*regimens, *singles) if str(t.groundings[0].concept.id) not in _UNSPECIFIC)
-        found = (Given(t, self._token(t.span)) for t in named)
-        return [g for g in found if not self._masked(g.at) and _is_drug_of_tumours(g.therapy)]
-
-    def _is_given(self, given: Given) -> bool:
-        return any(abs(given.at - a) <= _NEAR_GIVEN for a, _, _ in self.marks.of("given"))
-
     def _outcomes(self) -> list[Outcome]:
         if insignificant(self.words):
             return []
-        null = {self._clause(a) for a, _, _ in self.marks.of("null")}
+        null = {self.scene.clause(a) for a, _, _ in self.marks.of("null")}
         told = (self._of_population(o) for o in outcomes(self.words, self.marks))
-        return [o for o in told if o and self._clause(o.start) not in null and not self._masked(o.start)]
+        return [o for o in told if o and self.scene.clause(o.start) not in null and not self.scene.masked(o.start)]
 
     def _of_population(self, outcome: Outcome) -> Outcome | None:
         """ "sorafenib-resistant tumours": who they are, and how they fared before; sensitive ones tell nothing."""
@@ -269,15 +130,15 @@ class _Reader:
     def _bearers(self, outcome: Outcome) -> list[Member]:
         if outcome.value == "acquired":
             return [c.member for c in self.carried if self._is_found(c)]
-        clause = self._clause(outcome.start)
-        here = [c for c in self.carried if self._clause(c.at) == clause]
+        clause = self.scene.clause(outcome.start)
+        here = [c for c in self.carried if self.scene.clause(c.at) == clause]
         if outcome.value == "bad" and "resistance" in self.words[outcome.start : outcome.end]:
             here = [c for c in here if c.at < outcome.start or self._is_found(c)]  # not who, but what makes resistant
         if here:
-            ends = [o.end for o in self.outcomes if o.end <= outcome.start and self._clause(o.start) == clause]
+            ends = [o.end for o in self.outcomes if o.end <= outcome.start and self.scene.clause(o.start) == clause]
             own = [c for c in here if max(ends, default=-1) <= c.at < outcome.start]
             return [c.member for c in own or here]
-        others = any(value == "others" and not self._masked(a) for a, _, value in self.marks.of("wild"))
+        others = any(value == "others" and not self.scene.masked(a) for a, _, value in self.marks.of("wild"))
         if self.carried or others:
             return [] if others else [c.member for c in self.carried]
         return self._at_hand()
@@ -302,13 +163,13 @@ class _Reader:
         return any(at - reach <= a <= at + 8 and self.words[a] != "with" for a, _, _ in self.marks.of("found"))
 
     def _therapies(self, outcome: Outcome) -> list[Therapy]:
-        attached = [t for t in self._attached(outcome) if not self._masked(self._token(t.span))]
-        attached = [t for t in attached if _is_drug_of_tumours(t)]
-        clause = self._clause(outcome.start)
+        attached = [t for t in self._attached(outcome) if not self.scene.masked(self.scene.token(t.span))]
+        attached = [t for t in attached if is_drug_of_tumours(t)]
+        clause = self.scene.clause(outcome.start)
         if attached:
             return [*attached, *self._listed_after(attached[-1], clause)]
         free = [g for g in self.given if g.therapy.span not in self._taken()]
-        here = [g for g in free if self._clause(g.at) == clause] or free
+        here = [g for g in free if self.scene.clause(g.at) == clause] or free
         if here:
             return [g.therapy for g in here]
         number, therapies = self.cohort.given
@@ -316,9 +177,9 @@ class _Reader:
 
     def _listed_after(self, therapy: Therapy, clause: int) -> list[Therapy]:
         """ "resistance to 2 uM imatinib, 50 nM nilotinib and 5 nM dasatinib": figures between the names."""
-        at = self._token(therapy.span)
+        at = self.scene.token(therapy.span)
         until = min((o.start for o in self.outcomes if o.start > at), default=len(self.words))
-        after = [g for g in self.given if at < g.at < until and self._clause(g.at) == clause]
+        after = [g for g in self.given if at < g.at < until and self.scene.clause(g.at) == clause]
         numbers = any(w.isdigit() for w in self.words[max(0, at - 3) : at])
         return [g.therapy for g in after if g.therapy.span not in self._taken()] if numbers else []
 

@@ -12,12 +12,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.arguments import Found, contrast, find_arguments, is_drug
-from kg.claims.chunks import Member, Therapy, is_therapy_grounding, with_outcomes
-from kg.claims.cohorts import Cohort, is_alteration, read_cohort
+from kg.claims.carriers import is_alteration
+from kg.claims.chunks import Member, Therapy, with_outcomes
+from kg.claims.cohorts import Cohort, read_cohort
 from kg.claims.context import Before, argument, is_neoplasm, stance_spans
 from kg.claims.cues import context_values
 from kg.claims.factors import with_factors
+from kg.claims.gates import GENES, may_alter, may_concern_cohort, may_state
 from kg.claims.items import build_row
+from kg.claims.phenotypes import without_phenotypes
 from kg.claims.rows import Knowledge, Setting, evidence_rows
 from kg.claims.rules import encode, matches
 from kg.claims.scope import is_general, is_oncological, speaks_of_tumours
@@ -34,26 +37,6 @@ if TYPE_CHECKING:
     from kg.model import Document, Evidence, Grounding, Sentence
     from kg.scheme import Scheme
 
-# a sentence without one of these states no outcome; a cheap test before any real work
-_STEMS: Final = (
-    "resist", "sensiti", "refractor", "respon", "efficac", "toleran", "benefit", "toxic", "effect", "failure", "survi",
-    "activity", "outcome", "mdr", "vulnerab", "suscept", "protect", "shield", "potentiat", "kill", "induced", "escape",
-    "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency", "futil", "prognosis",
-    "blunt", "undermin", "impair", "compromis",
-    "neutrali", "counteract", "antagoni", "withst", "influence", "hurdle", "impediment", "evade", "outlive",
-)  # fmt: skip
-# a sentence without one of these does not say how patients or cells fared
-_FARING: Final = (
-    "respon", "remission", "regress", "shrink", "growth", "prolifer", "viabil", "apopto", "surviv", "pfs", "progress",
-    "relapse", "sensiti", "resist", "effective", "efficac", "activity", "tumor", "tumour", "stable disease", "benefit",
-    "ic50", "inhibit", "improve",
-)  # fmt: skip
-# a document without one of these speaks of no altered gene
-_ALTERING: Final = (
-    "mutat", "mutant", "fusion", "amplif", "rearrang", "delet", "positive", "variant", "express", "deficien",
-    "methylat",
-)  # fmt: skip
-_GENES: Final = frozenset(("gene", "rna", "family", "genetic_alteration"))
 _LAST_RESORT: Final = frozenset(("through", "role", "state-response", "because-clause"))
 _LONGEST: Final = 4000  # characters; what is longer is a table or a list without full stops, not a sentence
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
@@ -86,9 +69,10 @@ class Extractor:
         oncological = of_tumours or any(is_oncological(argument(g)) for g in groundings)
         if not oncological:
             return (), ()  # nothing here can be a claim of oncology
+        groundings = without_phenotypes(groundings)
         groundings = with_unknown(document, with_lone_variants(document, groundings))
-        genes = any(g.concept.kind in _GENES for g in groundings)
-        altered = genes and (_may_alter(document.text) or any(map(is_alteration, groundings)))
+        genes = any(g.concept.kind in GENES for g in groundings)
+        altered = genes and (may_alter(document.text) or any(map(is_alteration, groundings)))
         reading = _Reading(Before(), Cohort.of(document), [], [], altered)
         starts = [g.mention.span.start for g in groundings]
         for sentence in sentences:
@@ -111,8 +95,8 @@ class Extractor:
         topic: tuple[Grounding, ...],
     ) -> None:
         """Add what one sentence states, and what it leaves for the next ones."""
-        stating = _may_state(sentence.text)
-        of_cohort = reading.altered and _may_concern_cohort(sentence, inside, reading.cohort)
+        stating = may_state(sentence.text)
+        of_cohort = reading.altered and may_concern_cohort(sentence, inside, reading.cohort)
         therapies: tuple[Therapy, ...] = ()
         lists: tuple[tuple[Member, ...], ...] = tuple((Member(g.mention.text, g.mention.span, (g,)),) for g in inside)
         if stating or of_cohort:
@@ -282,29 +266,6 @@ def _remember(
 @cache
 def _never_protected() -> frozenset[str]:
     return frozenset(phrase for phrase, value in context_values("protect") if value == "never")
-
-
-def _may_state(text: str) -> bool:
-    lowered = text.lower()
-    return any(stem in lowered for stem in _STEMS)
-
-
-def _may_tell(text: str) -> bool:
-    """Whether a sentence can say how those fared who were named before."""
-    lowered = text.lower()
-    return any(stem in lowered for stem in _FARING)
-
-
-def _may_concern_cohort(sentence: Sentence, inside: Sequence[Grounding], cohort: Cohort) -> bool:
-    """Whether a sentence can name who carries an alteration or what was given, or tell how those at hand fared."""
-    if any(g.concept.kind in _GENES or is_therapy_grounding(g) for g in inside):
-        return True
-    return cohort.is_at_hand(sentence.number) and _may_tell(sentence.text)
-
-
-def _may_alter(text: str) -> bool:
-    lowered = text.lower()
-    return any(stem in lowered for stem in _ALTERING)
 
 
 def _once(rows: Sequence[Evidence]) -> list[Evidence]:

@@ -167,3 +167,8 @@ def test_a_tail_denies_in_contrast(said) -> None:
 def test_the_protein_is_the_one_named_in_the_clause_before(said) -> None:
     text = "Doxorubicin induced HMGB1, and inhibition of the protein increased drug sensitivity of tumour cells."
     assert said(text) == ["HMGB1 loss sensitises Doxorubicin asserted"]
+
+
+def test_a_gene_named_after_a_resistance_is_the_resistance(said) -> None:
+    text = "Many hepatomas lose doxorubicin. Upregulation of ABCB1 accounted for the doxorubicin resistance."
+    assert said(text) == ["ABCB1 gain confers_resistance doxorubicin asserted"]

@@ -1,0 +1,173 @@
+"""What a sentence about a cohort names: who carries which alteration, and what was given."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.claims.chunks import Member, Therapy, is_therapy_grounding
+from kg.claims.outcomes import Marks, marks
+from kg.claims.scope import is_oncological
+from kg.model import Argument, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.claims.chunks import Chunk
+    from kg.claims.rows import Setting
+    from kg.model import Grounding
+
+_MASKED: Final = 14  # tokens after "compared with" that name what is compared
+_NEAR_CARRIER: Final = 7  # tokens between "patients with" and the alteration
+_NEAR_BEARER: Final = 6  # tokens between an alteration and "patients"
+_NEAR_GIVEN: Final = 8  # tokens between "treated with" and the drug
+_LISTING: Final = frozenset((",", "and", "or", ";", "(", ")", "but"))
+_UNSPECIFIC: Final = frozenset(("MESH:D058990", "MESH:D000970", "MESH:D013812", "MESH:D004358"))
+_ALTERED: Final = frozenset(("positive", "rearranged", "fusion", "amplified", "mutant", "mutated", "mutation"))
+_AGENTS: Final = frozenset(("inhibitor", "antagonist", "blocker", "inhibition", "targeting", "blockade", "agonist"))
+_BORNE: Final = frozenset(  # states of a tumour's gene; what is done in an experiment is read by the constructions
+    ("low", "high", "loss", "deficient", "deficiency", "null", "positive", "positivity", "lacking", "overexpression",
+     "overexpressing", "overexpressed", "high expression", "low expression", "reduced expression", "methylation",
+     "promoter methylation", "hypermethylation", "absence", "underexpression", "elevated")
+)  # fmt: skip
+
+
+class Carried(NamedTuple):
+    """An alteration at token ``at``; ``strong`` when somebody is said to carry it."""
+
+    member: Member
+    at: int
+    strong: bool
+
+
+class Given(NamedTuple):
+    """A therapy at token ``at``."""
+
+    therapy: Therapy
+    at: int
+
+
+def is_alteration(grounding: Grounding) -> bool:
+    """Whether a grounding names a change of a gene."""
+    return grounding.mention.type == "Variant" or grounding.concept.kind == "genetic_alteration"
+
+
+def _is_of_gene(member: Member) -> bool:
+    """A named gene's alteration, and no "mutation" as such."""
+    return any(i.prefix in {"NCBIGene", "FPLX"} for g in member.groundings for i in g.concept.ids) or any(
+        g.concept.kind in {"gene", "family"} for g in member.groundings
+    )
+
+
+def is_drug_of_tumours(therapy: Therapy) -> bool:
+    """A therapy of oncology by its name, or a development code."""
+    concepts = tuple(g.concept for g in therapy.groundings)
+    end = Argument(text=therapy.text, span=therapy.span, kind=concepts[0].kind, concepts=concepts)
+    return is_oncological(end) or (len(therapy.text) > 3 and any(c.isdigit() for c in therapy.text))
+
+
+class Scene:
+    """One sentence with its marks: the alterations that it names (``carried``) and the therapies (``given``)."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.words: Sequence[str] = setting.row.words
+        self.chunks: Sequence[Chunk] = setting.chunks
+        self.starts = [s.start for s in setting.row.spans]
+        self.groundings = setting.groundings
+        self.marks: Marks = marks(self.words)
+        breaks = [c.span.start for c in setting.chunks if c.code == "BREAK" and c.words != ":"]
+        self._breaks = [bisect_left(self.starts, b) for b in breaks]
+        self.carried = self._carried()
+        self.given = self._given()
+
+    def token(self, span: Span) -> int:
+        """The token at which a span starts."""
+        return bisect_left(self.starts, span.start)
+
+    def clause(self, at: int) -> int:
+        """The number of the clause that a token stands in."""
+        return bisect_right(self._breaks, at)
+
+    def _carried(self) -> list[Carried]:
+        members = [m for c in self.chunks for m in c.members]
+        covered = {g.mention.span for m in members for g in m.groundings}
+        members += [
+            Member(g.mention.text, g.mention.span, (g,), "", alteration=True)
+            for g in self.groundings
+            if is_alteration(g) and g.mention.span not in covered
+        ]
+        out: list[Carried] = []
+        for member in members:
+            at = self.token(member.groundings[-1].mention.span)
+            end = bisect_left(self.starts, member.groundings[-1].mention.span.end)
+            if not self._is_altered(member, end) or self.masked(at) or self._is_wild(at, end):
+                continue
+            altered = member.alteration or not member.state or any(map(is_alteration, member.groundings))
+            strong = self._is_strong(at, end)
+            if altered or strong:
+                out.append(Carried(member._replace(alteration=altered), at, strong))
+        return out
+
+    def _is_altered(self, member: Member, end: int) -> bool:
+        if member.state_word in _AGENTS or member.groundings[0].concept.kind in {
+            "chemical",
+            "procedure",
+            "intervention",
+        }:
+            return False
+        after = self.words[end : end + 5]
+        agent = next((i for i, w in enumerate(after) if w in _AGENTS), None)
+        if (agent is not None and _LISTING.isdisjoint(after[:agent])) or not _is_of_gene(member):
+            return False
+        if member.alteration or any(is_alteration(g) for g in member.groundings):
+            return True
+        if member.state:
+            return member.state_word in _BORNE
+        altered = next((i for i, w in enumerate(after) if w in _ALTERED), None)
+        return altered is not None and _LISTING.isdisjoint(after[:altered])
+
+    def _is_wild(self, at: int, end: int) -> bool:
+        for a, b, _ in self.marks.of("wild"):
+            between = self.words[b:at] if b <= at else self.words[end:a]
+            if (at - 4 <= b - 1 < at or end <= a < end + 2) and _LISTING.isdisjoint(between):
+                return True
+        return False
+
+    def masked(self, at: int) -> bool:
+        """Whether what stands at a token is only compared with: "than", "versus" ..."""
+        for a, b, _ in self.marks.of("mask"):
+            if b <= at <= b + _MASKED and "," not in self.words[b:at] and self.clause(a) == self.clause(at):
+                return True
+        return False
+
+    def _is_strong(self, at: int, end: int) -> bool:
+        """Somebody is said to carry it: "patients with X", "X-mutant tumours"."""
+        bearers = [a for a, _, _ in self.marks.of("bearer")]
+        if any(0 <= a - end <= _NEAR_BEARER for a in bearers):
+            return True
+        for a, b, _ in self.marks.of("carrier"):
+            if b <= at <= b + _NEAR_CARRIER and any(0 <= a - bearer <= _NEAR_CARRIER for bearer in bearers):
+                return True
+        return False
+
+    def _given(self) -> list[Given]:
+        regimens = [t for c in self.chunks for t in c.therapies]
+        regimens += [
+            Therapy(m.text, m.span, m.groundings)
+            for c in self.chunks
+            for m in c.members
+            if len(m.groundings) > 1 and all(is_therapy_grounding(g) for g in m.groundings)
+        ]
+        covered = {g.mention.span for t in regimens for g in t.groundings}
+        singles = [
+            Therapy(g.mention.text, g.mention.span, (g,))
+            for g in self.groundings
+            if is_therapy_grounding(g) and g.mention.span not in covered
+        ]
+        named = (t for t in (*regimens, *singles) if str(t.groundings[0].concept.id) not in _UNSPECIFIC)
+        found = (Given(t, self.token(t.span)) for t in named)
+        return [g for g in found if not self.masked(g.at) and is_drug_of_tumours(g.therapy)]
+
+    def is_given(self, given: Given) -> bool:
+        """Whether somebody is said to have got the therapy."""
+        return any(abs(given.at - a) <= _NEAR_GIVEN for a, _, _ in self.marks.of("given"))
