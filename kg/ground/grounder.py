@@ -10,6 +10,7 @@ from kg.ground.decide import Decision, decide
 from kg.ground.definitions import Meaning, Sense, meanings, sense
 from kg.ground.explain import explain
 from kg.ground.find import Finder, Matches, find_matches
+from kg.ground.fusions import with_fusions_split
 from kg.ground.learned import default_learned
 from kg.ground.linking import Linker
 from kg.ground.merging import merge
@@ -96,6 +97,7 @@ class Grounder:
         refused = {p.span: p.decision.refusal for p in places if not p.decision.options}
         refused |= {d.span: d.reason for d in settled if isinstance(d, Dropped) and d.span is not None}
         groundings.extend([*coordinated(text, groundings, self.lexicon), *short_binomials(text, groundings)])
+        groundings = list(with_fusions_split(groundings, self.lexicon))
         groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused), self.lexicon)
         groundings = [self._filed(grounding) for grounding in self._of_species(text, groundings, sentences)]
         dropped = ungrounded(document, sentences, groundings, refused, self.settings)

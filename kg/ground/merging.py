@@ -68,8 +68,9 @@ def _met(text: str, tag: Tag, met: Sequence[Place], long_forms: dict[str, str], 
     if other is not None and options and options[0].source == "learned":
         return [other]
     if not options:
-        # a part of a name says nothing of the whole: pyrene in benzo[a]pyrene
-        return [place for place in met if kind_of(place) not in _TAGGED or not _inside(place, tag)]
+        # a part of a chemical's name says nothing of the whole: pyrene in benzo[a]pyrene
+        chemical = tag.type == "Chemical"
+        return [place for place in met if not chemical or kind_of(place) not in _TAGGED or not _inside(place, tag)]
     why = f"reads like a {tag.type.lower()}"
     return [Place(tag.span, Decision(options), why, tag.type)]
 
