@@ -26,17 +26,18 @@ def merge(
     text: str, places: Sequence[Place], tags: Sequence[Tag], definitions: Sequence[Definition], linker: Linker
 ) -> list[Place]:
     """The places in text order: those that the tagger confirms, those that it adds, and those beyond its types."""
+    seen = {(text[tag.span.start : tag.span.end], tag.type) for tag in tags}
     long_forms = {definition.short: definition.long for definition in definitions}
     merged: list[Place] = []
     waiting = list(places)
     for tag in apart(tags):
         while waiting and waiting[0].span.end <= tag.span.start:
-            merged.append(doubted(text, waiting.pop(0), linker))
+            merged.append(doubted(text, waiting.pop(0), seen, linker))
         met: list[Place] = []
         while waiting and waiting[0].span.start < tag.span.end:
             met.append(waiting.pop(0))
         merged.extend(_met(text, tag, met, long_forms, linker))
-    merged.extend(doubted(text, place, linker) for place in waiting)
+    merged.extend(doubted(text, place, seen, linker) for place in waiting)
     return merged
 
 
@@ -112,10 +113,16 @@ def _inside(place: Place, tag: Tag) -> bool:
     return tag.span.start <= place.span.start and place.span.end <= tag.span.end and place.span != tag.span
 
 
-def doubted(text: str, place: Place, linker: Linker) -> Place:
-    """A place of the tagger's types that it did not see: doubtful, unless ``kept.tsv`` lets it stand."""
-    if kind_of(place) not in _TAGGED or _is_kept(text, place, linker):
+def doubted(text: str, place: Place, seen: set[tuple[str, MentionType]], linker: Linker) -> Place:
+    """A place of the tagger's types that it did not see: doubtful, unless ``kept.tsv`` lets it stand.
+
+    ``seen``: what the tagger saw elsewhere in the document; what is a gene in one sentence is one in the next.
+    """
+    kind = kind_of(place)
+    if kind is None or kind not in _TAGGED or _is_kept(text, place, linker):
         return place
+    if (text[place.span.start : place.span.end], kind) in seen:
+        return replace_options(place, place.decision.options)
     factor = linker.settings.tagged["doubt"]
     options = tuple(
         replace(o, score=round(o.score * factor, 4), why=f"{o.why}, but does not read like a mention")
