@@ -71,7 +71,10 @@ class _Around:
             at = self.match.position(FACTOR)
             if at is None:
                 return (), -1, ""
-            return self._listed(at), at, "stands in the construction"
+            listed = self._listed(at)
+            if self.match.rule.id.startswith("carrier-"):
+                listed = tuple(m for m in listed if not is_drug(m))
+            return listed, at, "stands in the construction"
         subject = find_subject(self.chunks, self.match.start)
         if subject is not None:
             return self._with_late_state(subject), subject, "subject of the predicate"

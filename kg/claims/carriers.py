@@ -19,16 +19,23 @@ if TYPE_CHECKING:
 
 _MASKED: Final = 14  # tokens after "compared with" that name what is compared
 _NEAR_CARRIER: Final = 7  # tokens between "patients with" and the alteration
+_NEAR_TIE: Final = 14  # tokens between an expression and "associated with"
 _NEAR_BEARER: Final = 6  # tokens between an alteration and "patients"
 _NEAR_GIVEN: Final = 8  # tokens between "treated with" and the drug
 _LISTING: Final = frozenset((",", "and", "or", ";", "(", ")", "but"))
 _UNSPECIFIC: Final = frozenset(("MESH:D058990", "MESH:D000970", "MESH:D013812", "MESH:D004358"))
 _ALTERED: Final = frozenset(("positive", "rearranged", "fusion", "amplified", "mutant", "mutated", "mutation"))
-_AGENTS: Final = frozenset(("inhibitor", "antagonist", "blocker", "inhibition", "targeting", "blockade", "agonist"))
+_AGENTS: Final = frozenset(
+    ("inhibitor", "antagonist", "blocker", "inhibition", "targeting", "blockade", "agonist", "sirna", "shrna",
+     "sgrna", "knockdown", "silencing", "depletion")
+)  # fmt: skip
 _BORNE: Final = frozenset(  # states of a tumour's gene; what is done in an experiment is read by the constructions
     ("low", "high", "loss", "deficient", "deficiency", "null", "positive", "positivity", "lacking", "overexpression",
      "overexpressing", "overexpressed", "high expression", "low expression", "reduced expression", "methylation",
-     "promoter methylation", "hypermethylation", "absence", "underexpression", "elevated")
+     "promoter methylation", "hypermethylation", "absence", "underexpression", "elevated",
+     "expressing", "expressing high level", "express high level", "expressing low level", "expression",
+     "increased expression", "decreased expression", "high level", "low level", "elevated expression", "immunopositive",
+     "immunonegative", "promoter hypermethylation", "downregulated", "upregulated")
 )  # fmt: skip
 
 
@@ -103,7 +110,8 @@ class Scene:
             if not self._is_altered(member, end) or self.masked(at) or self._is_wild(at, end):
                 continue
             altered = member.alteration or not member.state or any(map(is_alteration, member.groundings))
-            strong = self._is_strong(at, end)
+            strong = self._is_strong(at, end) if member.state_word != "expression" else False
+            strong = strong or (not altered and self._is_tied(at, end))
             if altered or strong:
                 out.append(Carried(member._replace(alteration=altered), at, strong))
         return out
@@ -149,6 +157,11 @@ class Scene:
             if b <= at <= b + _NEAR_CARRIER and any(0 <= a - bearer <= _NEAR_CARRIER for bearer in bearers):
                 return True
         return False
+
+    def _is_tied(self, at: int, end: int) -> bool:
+        """ "high X expression was associated with": what it goes along with follows in the clause."""
+        ties = self.marks.of("assoc")
+        return any(end <= a <= end + _NEAR_TIE and self.clause(a) == self.clause(at) for a, _, _ in ties)
 
     def _given(self) -> list[Given]:
         regimens = [t for c in self.chunks for t in c.therapies]

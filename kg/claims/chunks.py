@@ -195,6 +195,8 @@ def _outcome(out: list[Chunk], items: Sequence[Item], at: int) -> int:
         code = "OBJECT"
     elif note == "opposite":
         code = "SADJ"
+    elif code == "RES" and out and out[-1].words in {"less", "lower"} and _confers(out):
+        out.pop()  # "confers less resistance than": less, but resistance
     elif code in {"SENS", "RES"} and out and out[-1].code == "LOWADJ":
         out.pop()
         code = "RES" if code == "SENS" else "SENS"
@@ -202,6 +204,10 @@ def _outcome(out: list[Chunk], items: Sequence[Item], at: int) -> int:
     stop = items[end - 1].span.end
     out.append(Chunk(code, Span(start, stop), item.words, note=note, therapies=after or before))
     return end
+
+
+def _confers(out: Sequence[Chunk]) -> bool:
+    return len(out) > 1 and out[-2].words.startswith("confer")
 
 
 def _is_known(out: Sequence[Chunk], item: Item) -> bool:

@@ -6,6 +6,7 @@ in one sentence or follow each other; each sentence leaves what it names for the
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from kg.claims.rows import Setting
     from kg.model import Document, Span
 
+_MANY_PATIENTS: Final = re.compile(r"\b(?:n ?= ?\d{2,4}\b|[1-9]\d{1,3} (?:[a-z()-]{1,20} ){0,4}patients)")
+_NEAR_ONE: Final = 10  # tokens between "one patient had" and what he had
+_OBJECT: Final = 12  # tokens after "resistant to" in which a therapy must stand
+_GIVEN_WITH: Final = frozenset(("with", "by", "via", "using", "("))
+_TAKEN_UP: Final = frozenset(
+    ("it", "this", "these", "both", "drug", "treatment", "therapy", "either", "all", "inhibitor", "them", "monotherapy",
+     "chemotherapy", "agent")
+)  # fmt: skip
 _REACH: Final = 3  # sentences over which a cohort and its treatment stay at hand
 _RULES: Final = {
     "good": "cohort-response",
@@ -42,12 +51,14 @@ class Cohort:
     given: tuple[int, tuple[Therapy, ...]] = (-99, ())
     failed: tuple[int, tuple[Therapy, ...]] = (-99, ())
     single: bool = False  # the document tells of single patients
+    large: bool = False  # the document tells of many patients, so that one of them says nothing
 
     @classmethod
     def of(cls, document: Document) -> Cohort:
         """What is known before the first sentence."""
         lowered = document.text.lower()
-        return cls(single=any(phrase in lowered for phrase in phrases("case")))
+        large = _MANY_PATIENTS.search(lowered) is not None
+        return cls(single=any(phrase in lowered for phrase in phrases("case")), large=large)
 
     def is_at_hand(self, number: int) -> bool:
         """Whether the sentence with this number can speak of an alteration named before."""
@@ -99,6 +110,7 @@ class _Reader:
             given=(number, given) if given else cohort.given,
             failed=(number, failed) if failed else cohort.failed,
             single=single,
+            large=cohort.large,
         )
 
     def _selected(self) -> list[tuple[Outcome, Member, Therapy]]:
@@ -113,8 +125,12 @@ class _Reader:
     def _outcomes(self) -> list[Outcome]:
         if insignificant(self.words):
             return []
-        null = {self.scene.clause(a) for a, _, _ in self.marks.of("null")}
-        told = (self._of_population(o) for o in outcomes(self.words, self.marks))
+        null = {self.scene.clause(a) for a, _, value in self.marks.of("null") if value != "no"}
+        found = outcomes(self.words, self.marks)
+        if self.cohort.large:
+            lone = [a for a, _, reach in self.marks.of("denial") if reach == "one"]
+            found = [o for o in found if not any(a <= o.start <= a + _NEAR_ONE for a in lone)]
+        told = (self._of_population(o) for o in found)
         return [o for o in told if o and self.scene.clause(o.start) not in null and not self.scene.masked(o.start)]
 
     def _of_population(self, outcome: Outcome) -> Outcome | None:
@@ -168,12 +184,30 @@ class _Reader:
         clause = self.scene.clause(outcome.start)
         if attached:
             return [*attached, *self._listed_after(attached[-1], clause)]
+        if self._names_another(outcome) or self._is_general(outcome):
+            return []
         free = [g for g in self.given if g.therapy.span not in self._taken()]
         here = [g for g in free if self.scene.clause(g.at) == clause] or free
         if here:
             return [g.therapy for g in here]
         number, therapies = self.cohort.given
         return list(therapies) if self.setting.sentence.number - number <= _REACH else []
+
+    def _is_general(self, outcome: Outcome) -> bool:
+        """ "acquired drug resistance": to drugs as such, and not to those of the sentence."""
+        start = self.starts[outcome.start]
+        last = self.setting.row.spans[outcome.end - 1].end
+        around = [c for c in self.setting.chunks if c.code == "RES" and start <= c.span.end and c.span.start < last]
+        return any(c.note.startswith("MESH:") and not c.note.endswith("?") for c in around)
+
+    def _names_another(self, outcome: Outcome) -> bool:
+        """ "resistant to MEK inhibition": what is resisted is named, and it is no therapy that is known."""
+        after = self.words[outcome.end : outcome.end + _OBJECT]
+        if after[:1] != ("to",) or not _TAKEN_UP.isdisjoint(after):
+            return False
+        near = [g.at for g in self.given if outcome.end < g.at < outcome.end + 2 * _OBJECT]
+        with_ = _GIVEN_WITH.intersection
+        return not any(at < outcome.end + _OBJECT or with_(self.words[max(0, at - 4) : at]) for at in near)
 
     def _listed_after(self, therapy: Therapy, clause: int) -> list[Therapy]:
         """ "resistance to 2 uM imatinib, 50 nM nilotinib and 5 nM dasatinib": figures between the names."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.claims.chunks import Member, Therapy
+    from kg.lexicon import Candidate
     from kg.model import Concept, Grounding
 
 _LOOK_BACK: Final = 3  # sentences in which a therapy or factor named before is still at hand
@@ -19,6 +20,10 @@ _LOOK_BACK: Final = 3  # sentences in which a therapy or factor named before is 
 
 class Vocabulary(Protocol):
     """What claims ask of the lexicon."""
+
+    def candidates(self, key: str, /) -> Sequence[Candidate]:
+        """Every reading of a name in normal form."""
+        ...
 
     def concept(self, id: Curie) -> Concept | None:
         """The concept with this identifier."""

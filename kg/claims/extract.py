@@ -18,6 +18,7 @@ from kg.claims.cohorts import Cohort, read_cohort
 from kg.claims.context import Before, argument, is_neoplasm, stance_spans
 from kg.claims.cues import context_values
 from kg.claims.factors import with_factors
+from kg.claims.fusions import with_fusions
 from kg.claims.gates import GENES, may_alter, may_concern_cohort, may_state
 from kg.claims.items import build_row
 from kg.claims.phenotypes import without_phenotypes
@@ -69,7 +70,7 @@ class Extractor:
         oncological = of_tumours or any(is_oncological(argument(g)) for g in groundings)
         if not oncological:
             return (), ()  # nothing here can be a claim of oncology
-        groundings = without_phenotypes(groundings)
+        groundings = with_fusions(document, without_phenotypes(groundings), self.vocabulary)
         groundings = with_unknown(document, with_lone_variants(document, groundings))
         genes = any(g.concept.kind in GENES for g in groundings)
         altered = genes and (may_alter(document.text) or any(map(is_alteration, groundings)))

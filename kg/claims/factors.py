@@ -265,12 +265,21 @@ def _shared_states(members: Sequence[Member]) -> list[Member]:
             shared = member if member.span.start < member.groundings[0].mention.span.start else None
         elif shared is not None:
             out[i] = member._replace(state=shared.state, alteration=shared.alteration, state_word=shared.state_word)
-    for i in range(len(out) - 2, -1, -1):
-        after = out[i + 1]
-        if after.state and not out[i].state and after.span.end > after.groundings[-1].mention.span.end:
-            kinds = {g.concept.kind for g in out[i].groundings} | {g.concept.kind for g in after.groundings}
-            if kinds <= {"gene", "rna", "family"}:
-                out[i] = out[i]._replace(state=after.state, alteration=after.alteration, state_word=after.state_word)
+    return _with_late_states(out)
+
+
+def _with_late_states(members: Sequence[Member]) -> list[Member]:
+    """ "A, B and C mutations": A and B share the state that stands behind the last."""
+    out = list(members)
+    late: Member | None = None
+    for i in range(len(out) - 1, -1, -1):
+        genes = all(g.concept.kind in {"gene", "rna", "family"} for g in out[i].groundings)
+        if out[i].state:
+            late = out[i] if genes and out[i].span.end > out[i].groundings[-1].mention.span.end else None
+        elif late is not None and genes:
+            out[i] = out[i]._replace(state=late.state, alteration=late.alteration, state_word=late.state_word)
+        else:
+            late = None
     return out
 
 

@@ -18,7 +18,8 @@ _STEMS: Final = (
     "activity", "outcome", "mdr", "vulnerab", "suscept", "protect", "shield", "potentiat", "kill", "induced", "escape",
     "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency", "futil", "prognosis",
     "blunt", "undermin", "impair", "compromis",
-    "neutrali", "counteract", "antagoni", "withst", "influence", "hurdle", "impediment", "evade", "outlive",
+    "pump", "extru", "expel", "inactiv", "detoxif", "neutrali", "counteract",
+    "antagoni", "withst", "influence", "hurdle", "impediment", "evade", "outlive",
 )  # fmt: skip
 # a sentence without one of these does not say how patients or cells fared
 _FARING: Final = (

@@ -31,6 +31,8 @@ _KINDS: Final = frozenset(
         "denial",
         "case",
         "taken",
+        "assoc",
+        "topic",
     )
 )
 _BEFORE: Final = 6  # tokens between a change and the measure after it: "longer median progression-free survival"
@@ -43,10 +45,18 @@ _VERSUS: Final = re.compile(
     rf"(?:[^0-9;]{{0,40}} |(?:= |: )?){_VALUE} (?:[^0-9;.]{{0,60}} )?(?:versus|vs|compared) [^0-9;]{{0,60}}{_VALUE}"
 )
 _SHARE: Final = re.compile(rf"(?:[^0-9;,]{{0,25}} )?{_VALUE} %")
+_COUNT: Final = r"(\d{1,4}|one|two|three|none|no) (?:of|/|out of) (?:the |these )?(\d{1,4})"
+_OF_MANY: Final = re.compile(rf"(?:in|by|for) (?:only )?{_COUNT}\b")
+_BEFORE_EVENT: Final = re.compile(rf"{_COUNT} (?:(?:\(|\[) [^,;()]{{0,24}} (?:\)|\]) )?[^,;()]{{0,60}}$")
+_COUNTED_WORDS: Final = {"none": 0, "no": 0, "one": 1, "two": 2, "three": 3}
+_AROUND: Final = 14  # tokens around an event in which "3 of 10 patients" stands
+_ENOUGH: Final = 5  # patients from which a share says something
 _P_VALUE: Final = re.compile(r"\bp (?:value )?[=>] (\d [.] \d{1,5}|[.] \d{1,5})")
 _SIGNIFICANT: Final = 0.05
 _MANY: Final = 30.0  # per cent of responders from which a cohort responds
+_HALF_MANY: Final = 15.0  # per cent of responders below which an event says nothing
 _FEW: Final = 3.0  # and up to which it does not
+_RESISTANCE: Final = frozenset(("resistance",))
 _NOUNS: Final = frozenset(("inhibition", "reduction", "suppression"))  # only before what they change
 _STOPS: Final = frozenset((",", ";", ".", "and", "but", "whereas", "(", ")"))
 _BE: Final = frozenset(("was", "were", "is", "are", "be", "been"))
@@ -102,13 +112,30 @@ def outcomes(words: Sequence[str], found: Marks) -> list[Outcome]:
     ]
     taken = {i for o in out for i in range(o.start, o.end)}
     for start, end, value in found.of("event"):
-        if _is_few(found, start):
+        if _is_few(found, start) or _is_topic(words, start, found):
             continue
         if value != "none" and taken.isdisjoint(range(start, end)) and words[end : end + 1] != ("rate",):
             turned = _turned(words, start, value, found)
+            if turned == "good":
+                turned = _by_share(words, start, end)
             if turned:
                 out.append(Outcome(start, end, turned))
     return sorted(out)
+
+
+def _by_share(words: Sequence[str], start: int, end: int) -> str:
+    """ "a response in 1 of 11 patients": what few have is no response of all, and what none has is none."""
+    before, after = " ".join(words[max(0, start - _AROUND) : start]) + " ", " ".join(words[end : end + _AROUND])
+    counted = _BEFORE_EVENT.search(before) or _OF_MANY.match(after[after.find("in ") :] if "in " in after else after)
+    if counted is None:
+        return "good"
+    part, whole = _COUNTED_WORDS.get(counted[1], -1), int(counted[2])
+    part = int(counted[1]) if part < 0 else part
+    if part == 0 and whole > 1:
+        return "bad"
+    if whole < _ENOUGH or part > whole:
+        return "good"
+    return "good" if 100 * part / whole >= _HALF_MANY else ""
 
 
 def _turned(words: Sequence[str], start: int, value: str, found: Marks) -> str:
@@ -119,12 +146,19 @@ def _turned(words: Sequence[str], start: int, value: str, found: Marks) -> str:
 
 
 def _is_few(found: Marks, at: int) -> bool:
-    return any(reach == "few" and b <= at <= b + _FAR for _, b, reach in found.of("denial"))
+    return any(reach == "few" and a <= at <= b + _FAR for a, b, reach in found.of("denial"))
+
+
+def _is_topic(words: Sequence[str], at: int, found: Marks) -> bool:
+    """ "the development of vemurafenib resistance": spoken of, but of nobody."""
+    return words[at] in _RESISTANCE and any(b <= at <= b + 3 for _, b, _ in found.of("topic"))
 
 
 def _is_denied(words: Sequence[str], found: Marks, at: int) -> bool:
     for a, b, reach in found.of("denial"):
-        far = reach != ""
+        far = reach == "far"
+        if reach in {"few", "one"}:
+            continue
         between = words[b:at]
         if a < at and b <= at <= b + (_FAR if far else 3) and (far or _STOPS.isdisjoint(between)):
             return True
@@ -157,10 +191,22 @@ def _change_after(words: Sequence[str], found: Marks, end: int) -> tuple[int, in
     for mark in found.of("change"):
         if words[mark[0]] in _NOUNS:
             continue
-        if end <= mark[0] <= end + _AFTER:
-            between = words[end : mark[0]]
+        if end <= mark[0] <= end + 2 * _AFTER:
+            between = _without_parentheses(words[end : mark[0]])
+            if len(between) > _AFTER:
+                return None
             return mark if (not between or _BE.intersection(between)) and _STOPS.isdisjoint(between) else None
     return None
+
+
+def _without_parentheses(words: Sequence[str]) -> list[str]:
+    out: list[str] = []
+    depth = 0
+    for word in words:
+        depth += (word == "(") - (word == ")")
+        if depth == 0 and word != ")":
+            out.append(word)
+    return out
 
 
 def _counted(words: Sequence[str], start: int, end: int, value: str) -> Outcome | None:

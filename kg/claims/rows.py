@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _PURPOSE: Final = frozenset(
     ("strategy", "strategie", "approach", "attempt", "order", "way", "used", "opportunity", "option")
 )
+_NEAR_NO: Final = 6  # chunks between "no" and the factor that it governs
+_NAMING: Final = frozenset(("WORD", "STATE", "OF", "IN", "SEEN", "HIGHADJ", "LOWADJ"))
 _TAKEN_UP: Final = 0.85  # how often what a pronoun takes up is the right thing
 _GAINING: Final = frozenset(("gene", "rna", "family", "process", "pathway", "metabolite", "disease"))
 
@@ -172,7 +174,15 @@ def _denial(chunks: Sequence[Chunk], first: int, match: Match) -> Chunk | None:
     opening = chunks[region_start(chunks, first)]
     if opening.words == "nor":
         return opening
+    if _is_negative_subject(chunks, opening, first):
+        return opening
     return next((c for c in chunks[first : match.end] if c.code == "NOT" and c.words != "without"), None)
+
+
+def _is_negative_subject(chunks: Sequence[Chunk], opening: Chunk, first: int) -> bool:
+    """ "No mutations found in X were": a denial that opens the clause and governs the factor's name."""
+    between = chunks[region_start(chunks, first) + 1 : first]
+    return opening.words in {"no", "none"} and len(between) < _NEAR_NO and all(c.code in _NAMING for c in between)
 
 
 def _via(chunks: Sequence[Chunk], match: Match, taken: Set[Curie], vocabulary: Vocabulary) -> tuple[Argument, ...]:

@@ -27,7 +27,8 @@ _CODES: Final = (
     "BREAK", "WHICH", "THEREBY", "AND", "PLUS", "COMMA", "OPEN", "CLOSE", "SLASH", "TO", "OF", "IN", "FROM", "OBJECT",
     "LOWADJ", "HIGHADJ", "THERAPYNOUN", "THERAPYTAIL", "ENRICHED", "DEPLETED", "AFFECT",
     "WITHSTAND", "ENABLE", "WHY", "SELFSENS", "ASSOC", "BLUNT", "NOLINK", "UNCHANGED",
-    "DISPENSABLE", "SEEN", "AFTER", "EXPLAIN",
+    "DISPENSABLE", "SEEN", "AFTER", "EXPLAIN", "WEAK", "STRONG", "RESPOND", "NORESPOND", "WHEN", "EXPEL", "INACTIVATE",
+    "CONVERT", "INACTIVE", "TOLERATE",
 )  # fmt: skip
 _FIRST: Final = 0x100
 _CHARACTER: Final = {code: chr(_FIRST + i) for i, code in enumerate(_CODES)}
@@ -35,9 +36,10 @@ _WORD: Final = _CHARACTER["WORD"]
 _LIGHT: Final = (
     "WORD", "OBJECT", "OF", "IN", "TO", "AS", "HIGHADJ", "LOWADJ", "STATE", "AND", "COMMA", "FACTOR", "THEREBY",
     "THERAPYNOUN", "THERAPYTAIL", "FROM", "SLASH", "NOT", "BE", "PLUS", "MECHANISM", "AFTER",
+    "WHEN", "RESPOND", "TOLERATE",
 )  # fmt: skip
 _HEAVY: Final = tuple(c for c in _CODES if c not in {"BREAK", "WHY", "RES", "SENS", "WHICH"})
-_THIN: Final = ("WORD", "HIGHADJ", "LOWADJ", "NOT", "AND", "COMMA", "AS", "TO", "BE", "THEREBY")
+_THIN: Final = ("WORD", "HIGHADJ", "LOWADJ", "NOT", "AND", "COMMA", "AS", "TO", "BE", "THEREBY", "WHEN")
 _GAP: Final = {"-": (_THIN, 5), "~": (_LIGHT, 8), "~~": (_HEAVY, 14)}
 _SAME: Final = {
     "THERAPY": FACTOR, "OUT": "RES|SENS", "CAUSE": "CAUSE|ASSOC|EXPLAIN", "DOWN": "DOWN|BLUNT", "IN": "IN|AFTER",

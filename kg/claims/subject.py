@@ -32,6 +32,13 @@ _PREDICATES: Final = frozenset(
         "AFFECT",
         "NULL",
         "BLUNT",
+        "WEAK",
+        "STRONG",
+        "RESPOND",
+        "NORESPOND",
+        "EXPEL",
+        "INACTIVATE",
+        "CONVERT",
     )
 )
 CLAUSE_BORDERS: Final = frozenset(("BREAK", "WHY"))
