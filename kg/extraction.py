@@ -113,7 +113,7 @@ def _audit_row(audited: Audited) -> Row:
 
 def records(documents: Iterable[Document], knowledge: Knowledge, jobs: int = 1) -> Iterator[Record]:
     """The records of many documents in their order; memory does not grow with their number."""
-    if jobs <= 1:
+    if jobs <= 1 or knowledge.model:  # one process keeps the budget and the pace of a model's endpoint
         yield from (extract(document, knowledge) for document in documents)
         return
     try:

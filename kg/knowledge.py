@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.claims import Extractor
+from kg.claims.model_question import prompt_version
+from kg.claims.model_reader import ModelReader, Several
 from kg.data import data_directory
 from kg.ground import Grounder
 from kg.lexicon import Lexicon, open_default
@@ -19,6 +21,8 @@ from kg.scheme import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kg.claims.model_reader import Ask, Reads
 
 # the rooms whose code and tables decide what a document yields
 _COLLECT_AFTER = 50_000  # new containers; the default of 700 costs a tenth of the time and frees nothing
@@ -32,10 +36,11 @@ class Knowledge:
     lexicon: Lexicon
     scheme: Scheme
     grounder: Grounder
-    extractor: Extractor
+    extractor: Reads
     fingerprint: str
     index: Path | None = None  # where a worker finds the same lexicon; None: the compiled default
     species: int | None = None  # the NCBI taxon whose genes are meant; None: as the text says
+    model: str = ""  # the language model that reads, in this process only; empty: the rules do
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon, index: Path | None = None, species: int | None = None) -> Knowledge:
@@ -50,13 +55,25 @@ class Knowledge:
         extractor = Extractor(lexicon, scheme)
         return cls(lexicon, scheme, grounder, extractor, digest.hexdigest(), index, species)
 
+    def with_model(self, ask: Ask, model: str, *, beside_rules: bool) -> Knowledge:
+        """The same knowledge with claims read by a language model, instead of the rules or beside them."""
+        reader = ModelReader(self.lexicon, self.scheme, ask, model)
+        manner = f"llm:{model}, prompt {prompt_version()}" + (", beside the rules" if beside_rules else "")
+        return replace(
+            self,
+            extractor=Several((self.extractor, reader)) if beside_rules else reader,
+            fingerprint=hashlib.sha256(f"{self.fingerprint}\n{manner}".encode()).hexdigest(),
+            model=manner,
+        )
+
     def run_facts(self) -> RunFacts:
         """What the graph says about how it was made."""
         releases = tuple(
             Release(name=r.name, version=r.version, sha256=r.sha256, licence=r.licence, homepage=r.source)
             for r in self.lexicon.releases
         )
-        return RunFacts(software=__version__, rules=rules_version(), releases=releases)
+        rules = f"{rules_version()} {self.model}".strip()
+        return RunFacts(software=__version__, rules=rules, releases=releases)
 
 
 def settle_memory() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.assemble import assemble
 from kg.assemble.papers import merge_papers
 from kg.assemble.rows import claim_row
+from kg.claims.model_reader import UNANSWERED
 from kg.data import data_directory
 from kg.errors import InputError, InvalidGraph
 from kg.extraction import mentions_row
@@ -65,12 +66,16 @@ def build(
     with exclusive(out / ".lock"):
         plan = plan_shards(files, out / ".shards", knowledge)
         forget_others(out / ".shards", plan.shards)
-        if not (manner.strict and plan.unreadable):
-            fill_shards(plan.shards, knowledge, manner)
-        unread = (*plan.unreadable, *(d for s in plan.shards if s.exists for d in s.dropped()))
-        if manner.strict and unread:
-            raise InputError(f"{unread[0].item}: {unread[0].reason}")
-        return _from_shards(replace(plan, unreadable=unread), out, knowledge, verdicts or {})
+        try:
+            if not (manner.strict and plan.unreadable):
+                fill_shards(plan.shards, knowledge, manner)
+            unread = (*plan.unreadable, *(d for s in plan.shards if s.exists for d in s.dropped()))
+            if manner.strict and unread:
+                raise InputError(f"{unread[0].item}: {unread[0].reason}")
+            return _from_shards(replace(plan, unreadable=unread), out, knowledge, verdicts or {})
+        finally:
+            if knowledge.model:
+                _forget_unanswered(plan.shards)
 
 
 def _from_shards(plan: Plan, out: Path, knowledge: Knowledge, verdicts: Mapping[str, Verdict]) -> Outcome:
@@ -94,6 +99,13 @@ def _from_shards(plan: Plan, out: Path, knowledge: Knowledge, verdicts: Mapping[
     if violations:
         raise InvalidGraph(violations, f"nothing was exported; see {out / 'report.md'}")
     return outcome
+
+
+def _forget_unanswered(shards: Sequence[Shard]) -> None:
+    """Remove what a language model has not read to its end, so that the next run asks again."""
+    for shard in shards:
+        if shard.exists and any(d.stage == UNANSWERED for record in shard.records() for d in record.dropped):
+            shard.path.unlink()
 
 
 def _gather(shards: Sequence[Shard], papers: Sequence[Paper], draft: Path) -> _Gathered:

@@ -23,19 +23,38 @@ from kg.cli.console import (
     show,
     write_lines,
 )
+from kg.cli.models import (
+    At,
+    Budget,
+    Cache,
+    Model,
+    Rate,
+    ReadBy,
+    Reader,
+    Reading,
+    Unencrypted,
+    Wait,
+    asked,
+    telling,
+    told,
+    with_model,
+)
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from kg.extraction import Record
     from kg.knowledge import Knowledge
-    from kg.model import Document, DocumentFacts, Dropped, Evidence, Verdict
+    from kg.model import Claim, Document, DocumentFacts, Dropped, Evidence, Verdict
+    from kg.report import Outcome
 
 _TABLES = (
     "kg.ttl", "kg.nq", "claims.jsonl", "mentions.jsonl", "documents.jsonl", "dropped.tsv", "audit.tsv", "report.md",
 )  # fmt: skip
 
 
+_OF_MODELS = frozenset({"reader", "ask"})  # the stages of what a language model said that does not hold, or did not say
 Curation = Annotated[
     Path | None,
     typer.Option("--curation", help="A table of verdicts (claim, verdict, note, who): what is rejected is left out."),
@@ -50,6 +69,14 @@ def build(
     strict: Strict = False,
     species: OfSpecies = Species.text,
     curation: Curation = None,
+    extractor: ReadBy = Reader.rules,
+    endpoint: At = "",
+    model: Model = "",
+    budget: Budget = 1000,
+    cache: Cache = None,
+    rate: Rate = 2.0,
+    timeout: Wait = 120.0,
+    allow_http: Unencrypted = False,
 ) -> None:
     """Build a validated graph from papers.
 
@@ -62,10 +89,22 @@ def build(
     files = list_files(inputs)
     if not files:
         raise InputError(f"{', '.join(map(str, inputs))}: no file in it; name a file or folder with papers")
+    reading = Reading(
+        by=extractor, endpoint=endpoint, model=model, budget=budget, cache=cache, rate=rate, timeout=timeout,
+        allow_http=allow_http,
+    )  # fmt: skip
+    line = asked(reading)
     verdicts = _verdicts(curation)
     manner = Manner(jobs=cores(jobs), strict=strict, notice=lambda name: say(f"read {name}"))
-    found = run_build(files, out, _opened(index, species), manner, verdicts)
+    knowledge = with_model(_opened(index, species), line, reading)
+    with telling(line):
+        found = run_build(files, out, knowledge, manner, verdicts)
     _tell_verdicts(found.dropped)
+    _show_build(out, found)
+    finish(found.unread)
+
+
+def _show_build(out: Path, found: Outcome) -> None:
     for name in _TABLES:
         show(f"{out / name}")
     show(
@@ -73,7 +112,6 @@ def build(
         f"{found.evidence} pieces of evidence, {len(found.dropped)} left out (see dropped.tsv), "
         f"{len(found.audited)} annotations audited, SHACL: conforms ({found.triples} triples)"
     )
-    finish(found.unread)
 
 
 def annotate(
@@ -105,34 +143,64 @@ def claims(
     strict: Strict = False,
     species: OfSpecies = Species.text,
     curation: Curation = None,
+    extractor: ReadBy = Reader.rules,
+    endpoint: At = "",
+    model: Model = "",
+    budget: Budget = 1000,
+    cache: Cache = None,
+    rate: Rate = 2.0,
+    timeout: Wait = 120.0,
+    allow_http: Unencrypted = False,
     trace: Annotated[bool, typer.Option("--trace", help="Say on standard error what was left out and why.")] = False,
 ) -> None:
     """Read the claims of papers, without a graph: one JSON object a claim.
 
     Example: `kg claims papers/ -o claims.jsonl`
     """
-    from kg.assemble import assemble
-    from kg.assemble.papers import merge_papers
     from kg.assemble.rows import claim_row
-    from kg.extraction import records
 
+    reading = Reading(
+        by=extractor, endpoint=endpoint, model=model, budget=budget, cache=cache, rate=rate, timeout=timeout,
+        allow_http=allow_http,
+    )  # fmt: skip
+    line = asked(reading)
     verdicts = _verdicts(curation)
     unread: list[Dropped] = []
-    readings: list[DocumentFacts] = []
-    rows: list[tuple[int, Evidence]] = []
     documents = _documents(inputs, unread, strict=strict)
-    for record in records(documents, _opened(index, species), cores(jobs)):
-        rows += ((len(readings), row) for row in record.evidence)
-        readings.append(record.facts)
-        for dropped in record.dropped if trace else ():
-            say(f"{dropped.document}\t{dropped.stage}\t{dropped.item}\t{dropped.reason}")
-    papers, _ = merge_papers(readings)
-    names = {paper.kept: paper.facts.id for paper in papers}
-    evidence = [replace(row, document=names[reading]) for reading, row in rows if reading in names]
-    found, unused = assemble(evidence, {paper.facts.id: paper.facts for paper in papers}, verdicts=verdicts)
-    _tell_verdicts(unused)
+    with telling(line):
+        knowledge = with_model(_opened(index, species), line, reading)
+        found = _assembled(_told_records(documents, knowledge, cores(jobs), trace=trace), verdicts)
     write_lines(out, (claim_row(claim) for claim in found))
     finish(unread)
+
+
+def _told_records(documents: Iterable[Document], knowledge: Knowledge, jobs: int, *, trace: bool) -> Iterator[Record]:
+    """The records of the documents, telling what was left out: all of it, or what of a model's answers did not hold."""
+    from kg.extraction import records
+
+    for record in records(documents, knowledge, jobs):
+        for dropped in record.dropped:
+            if trace or dropped.stage in _OF_MODELS:
+                say(told(dropped))
+        yield record
+
+
+def _assembled(records: Iterable[Record], verdicts: Mapping[str, Verdict]) -> tuple[Claim, ...]:
+    """The claims of the records, each paper once."""
+    from kg.assemble import assemble
+    from kg.assemble.papers import merge_papers
+
+    readings: list[DocumentFacts] = []
+    rows: list[tuple[int, Evidence]] = []
+    for record in records:
+        rows += ((len(readings), row) for row in record.evidence)
+        readings.append(record.facts)
+    papers, _ = merge_papers(readings)
+    names = {paper.kept: paper.facts.id for paper in papers}
+    evidence = [replace(row, document=names[number]) for number, row in rows if number in names]
+    found, unused = assemble(evidence, {paper.facts.id: paper.facts for paper in papers}, verdicts=verdicts)
+    _tell_verdicts(unused)
+    return found
 
 
 def _verdicts(table: Path | None) -> dict[str, Verdict]:
