@@ -31,9 +31,18 @@ COLUMNS: Final = (
     "subject_id", "subject_label", "predicate_id", "object_id", "object_label",
     "mapping_justification", "mapping_source", "confidence",
 )  # fmt: skip
+_MODIFIER: Final = "predicate_modifier"
+_COMMENT: Final = "comment"
 _REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _SETS: Final = "https://w3id.org/resistkg/mappings/"
 _PUBLIC_DOMAIN: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
+_UNKNOWN: Final = "https://bioregistry.io/"
+# field of MappingSet -> slot of the header
+_SLOTS: Final = {
+    "id": "mapping_set_id", "title": "mapping_set_title", "description": "mapping_set_description",
+    "licence": "license", "version": "mapping_set_version", "subject_source": "subject_source",
+    "object_source": "object_source", "tool": "mapping_tool", "tool_version": "mapping_tool_version",
+}  # fmt: skip
 _OUTSIDE: Final = {
     "obo": OBO,
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -50,6 +59,12 @@ class MappingSet:
     description: str
     licence: str
     version: str = ""
+    subject_source: str = ""
+    object_source: str = ""
+    tool: str = ""
+    tool_version: str = ""
+    prefixes: tuple[tuple[str, str], ...] = ()  # of vocabularies that the product does not know
+    others: tuple[tuple[str, str], ...] = ()  # slots of other tools, as they were read
 
 
 MECHANISMS: Final = MappingSet(
@@ -110,7 +125,7 @@ def cross_reference_mappings(
 
 
 def _sorted(mappings: Iterable[Mapping]) -> tuple[Mapping, ...]:
-    return tuple(sorted(mappings, key=lambda m: (m.subject, m.predicate, m.object)))
+    return tuple(sorted(mappings, key=lambda m: (m.subject, m.predicate, m.object, m.modifier, m.justification)))
 
 
 def mondo_mesh_mappings(folder: Path) -> tuple[Mapping, ...]:
@@ -140,33 +155,56 @@ def remake_mappings(folder: Path) -> None:
 
 
 def to_sssom(mappings: Iterable[Mapping], about: MappingSet) -> str:
-    """The text of an SSSOM table with its header; the same mappings give the same text."""
+    """The text of an SSSOM table with its header; the same mappings give the same text.
+
+    Columns that no row fills are left out beyond the usual ones; those of other tools come last.
+    """
     rows = _sorted(mappings)
+    more = sorted({name for m in rows for name, _ in m.others} - {*COLUMNS, _MODIFIER, _COMMENT})
+    columns = [*COLUMNS]
+    if any(m.modifier for m in rows):
+        columns.insert(columns.index("object_id"), _MODIFIER)
+    columns += ([_COMMENT] if any(m.comment for m in rows) else []) + more
     body = io.StringIO()
     table = csv.writer(body, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    table.writerow(COLUMNS)
-    table.writerows(map(_row, rows))
+    table.writerow(columns)
+    for mapping in rows:
+        cells = _cells(mapping)
+        table.writerow([cells.get(name, "") for name in columns])
     return _header(rows, about) + body.getvalue()
 
 
 def _header(rows: Iterable[Mapping], about: MappingSet) -> str:
-    prefixes = {c.prefix: PREFIXES[c.prefix] for m in rows for c in (m.subject, m.object)} | _OUTSIDE
-    lines = ["curie_map:", *(f'  {name}: "{start}"' for name, start in sorted(prefixes.items()))]
-    facts = (
-        ("license", about.licence), ("mapping_set_description", about.description),
-        ("mapping_set_id", about.id), ("mapping_set_title", about.title),
-        ("mapping_set_version", about.version),
-    )  # fmt: skip
-    lines += [f'{name}: "{value}"' for name, value in facts if value]
+    known = PREFIXES | dict(about.prefixes)
+    used = {c.prefix for m in rows for c in (m.subject, m.object)}
+    prefixes = {name: known.get(name, f"{_UNKNOWN}{name}/") for name in used} | _OUTSIDE
+    lines = ["curie_map:", *(f"  {name}: {_quoted(start)}" for name, start in sorted(prefixes.items()))]
+    facts = sorted({
+        "license": about.licence, "mapping_set_description": about.description,
+        "mapping_set_id": about.id, "mapping_set_title": about.title,
+        "mapping_set_version": about.version, "subject_source": about.subject_source,
+        "object_source": about.object_source, "mapping_tool": about.tool,
+        "mapping_tool_version": about.tool_version, **dict(about.others),
+    }.items())  # fmt: skip
+    lines += [f"{name}: {value if name in dict(about.others) else _quoted(value)}" for name, value in facts if value]
     return "".join(f"# {line}\n" for line in lines)
 
 
-def _row(mapping: Mapping) -> tuple[str, ...]:
+def _quoted(text: str) -> str:
+    """A YAML scalar on one line."""
+    plain = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'
+
+
+def _cells(mapping: Mapping) -> dict[str, str]:
     confidence = "" if mapping.confidence is None else f"{mapping.confidence:g}"
-    return (
+    found = dict(mapping.others)
+    found |= zip(COLUMNS, (
         str(mapping.subject), mapping.subject_label, mapping.predicate, str(mapping.object),
         mapping.object_label, mapping.justification, mapping.source, confidence,
-    )  # fmt: skip
+    ), strict=True)  # fmt: skip
+    found |= {_MODIFIER: mapping.modifier, _COMMENT: mapping.comment}
+    return {name: " ".join(cell.split()) for name, cell in found.items()}
 
 
 def write_mappings(path: Path, mappings: Iterable[Mapping], about: MappingSet) -> None:
@@ -174,13 +212,19 @@ def write_mappings(path: Path, mappings: Iterable[Mapping], about: MappingSet) -
     write_text(path, to_sssom(mappings, about))
 
 
-def read_mappings(path: Path) -> tuple[Mapping, ...]:
+def read_mappings(path: Path, *, denied: bool = False) -> tuple[Mapping, ...]:
     """The rows of an SSSOM file in their order; raises VocabularyError with the line of the first bad row.
 
-    Rows that deny a mapping (``predicate_modifier`` Not) are left out.
+    Rows that deny a mapping (``predicate_modifier`` Not) are left out unless ``denied``.  What other tools wrote
+    into further columns is kept.
     """
+    return read_mapping_set(path, denied=denied)[1]
+
+
+def read_mapping_set(path: Path, *, denied: bool = True) -> tuple[MappingSet, tuple[Mapping, ...]]:
+    """The header and the rows of an SSSOM file; raises VocabularyError with the line of the first bad row."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise VocabularyError(str(path), f"cannot be read ({error})", "give an SSSOM table in UTF-8") from error
     start = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
@@ -188,20 +232,57 @@ def read_mappings(path: Path) -> tuple[Mapping, ...]:
     missing = [name for name in _REQUIRED if name not in (table.fieldnames or ())]
     if missing:
         raise VocabularyError(str(path), f"no column {missing[0]}", "an SSSOM table needs it")
-    return tuple(_mapping(path, start + table.line_num, row) for row in table if row.get("predicate_modifier") != "Not")
+    try:
+        rows = [_mapping(path, start + table.line_num, row) for row in table]
+    except csv.Error as error:
+        raise VocabularyError(f"{path}, line {start + table.line_num}", str(error), "correct the row") from error
+    return _about(path, lines[:start]), tuple(m for m in rows if denied or m.modifier != "Not")
+
+
+def _about(path: Path, lines: Iterable[str]) -> MappingSet:
+    """What a header says: plain slots and the prefix map; nested ones of other tools are passed over."""
+    slots: dict[str, str] = {}
+    prefixes: list[tuple[str, str]] = []
+    inside = ""
+    for line in lines:
+        text = line.lstrip("#").removeprefix(" ").rstrip()
+        name, colon, value = text.partition(":")
+        if not colon:
+            continue
+        if not text.startswith(" "):
+            inside = name
+            if value.strip():
+                slots[name] = value.strip()
+        elif inside == "curie_map":
+            prefixes.append((name.strip(), _plain(value)))
+    said = {name: _plain(slots.pop(slot, "")) for name, slot in _SLOTS.items()}
+    said["id"] = said["id"] or f"{_SETS}{path.name}"
+    return MappingSet(**said, prefixes=tuple(prefixes), others=tuple(sorted(slots.items())))
+
+
+def _plain(value: str) -> str:
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        return value[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    return value[1:-1].replace("''", "'") if len(value) > 1 and value[0] == value[-1] == "'" else value
 
 
 def _mapping(path: Path, line: int, row: dict[str, str | None]) -> Mapping:
     def cell(name: str) -> str:
         return (row.get(name) or "").strip()
 
+    known = {*COLUMNS, _MODIFIER, _COMMENT}
     try:
+        confidence = float(cell("confidence")) if cell("confidence") else None
+        if confidence is not None and not 0 <= confidence <= 1:
+            raise ValueError(f"confidence {confidence:g} is not between 0 and 1")
         return Mapping(
             subject=Curie.from_string(cell("subject_id")), subject_label=cell("subject_label"),
             predicate=cell("predicate_id"), object=Curie.from_string(cell("object_id")),
             object_label=cell("object_label"), justification=cell("mapping_justification"),
-            source=cell("mapping_source"),
-            confidence=float(cell("confidence")) if cell("confidence") else None,
+            source=cell("mapping_source"), confidence=confidence,
+            modifier=cell(_MODIFIER), comment=cell(_COMMENT),
+            others=tuple((n, cell(n)) for n in row if isinstance(n, str) and n not in known and cell(n)),
         )  # fmt: skip
     except ValueError as error:
         raise VocabularyError(f"{path}, line {line}", str(error), "correct the row") from error

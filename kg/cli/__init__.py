@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
+from kg.cli.aligning import align_app
 from kg.cli.auditing import audit
 from kg.cli.console import guarded, show
 from kg.cli.fetching import vocab_fetch
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 _vocab = typer.Typer(no_args_is_help=True, help="Vocabularies: what is there, official releases, the compiled index.")
 app.add_typer(_vocab, name="vocab")
+app.add_typer(align_app, name="align")
 app.command()(guarded(build))
 app.command()(guarded(annotate))
 app.command()(guarded(claims))

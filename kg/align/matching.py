@@ -1,0 +1,80 @@
+"""The line from two vocabularies to pairs that are held for the same: candidates, evidence, model, one to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kg.align.candidates import find_candidates
+from kg.align.features import NameEvidence
+from kg.align.kinds import alignable, are_alike
+from kg.align.model import Weights, probability, read_weights
+from kg.align.naming import Names, Telling
+from kg.align.structure import Hierarchy, Neighbourhood
+from kg.align.values import Scored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.align.features import Features
+    from kg.align.values import Vocabulary
+
+Pair = tuple[str, str]
+ANCHOR: Final = 0.5  # pairs above this are held for the same while the surroundings are compared
+_HOPELESS: Final = 0.002  # pairs below this by name alone are not looked at again
+_ROUNDS: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the names of every candidate pair say, and the two hierarchies."""
+
+    names: dict[Pair, Features]
+    one: Hierarchy
+    other: Hierarchy
+
+    def with_surroundings(self, pairs: Iterable[Pair], anchors: Iterable[Pair]) -> dict[Pair, Features]:
+        """The features of names and surroundings of some pairs, given the pairs held for the same."""
+        around = Neighbourhood(self.one, self.other, anchors)
+        return {pair: self.names[pair] | around(*pair) for pair in pairs}
+
+
+def gather(one: Vocabulary, other: Vocabulary, wanted: Iterable[Pair] = ()) -> Evidence:
+    """The evidence on every pair worth looking at, and on the ``wanted`` ones."""
+    left, right = alignable(one.terms, other.terms), alignable(other.terms, one.terms)
+    ours, theirs = Names(left.values()), Names(right.values())
+    telling = Telling(ours, theirs)
+    candidates = find_candidates(ours, theirs, telling)
+    compare = NameEvidence(ours, theirs, telling)
+    pairs = {(s, o) for s, near in candidates.items() for o in near if are_alike(left[s].kind, right[o].kind)}
+    pairs |= {(s, o) for s, o in wanted if s in left and o in right}
+    found = {pair: compare(*pair) for pair in sorted(pairs) if pair[0] != pair[1]}
+    return Evidence(names=found, one=Hierarchy(one.terms), other=Hierarchy(other.terms))
+
+
+def score(evidence: Evidence, fixed: Sequence[Pair] = (), weights: Weights | None = None) -> list[Scored]:
+    """Every candidate pair with its probability, best first; ``fixed`` pairs are known to be the same."""
+    table = weights or read_weights()
+    by_name = {pair: probability(features, table.names) for pair, features in evidence.names.items()}
+    hopeful = [pair for pair, p in by_name.items() if p >= _HOPELESS]
+    anchors = choose(by_name, ANCHOR, fixed)
+    features: dict[Pair, Features] = {}
+    scores: dict[Pair, float] = by_name
+    for _ in range(_ROUNDS):
+        features = evidence.with_surroundings(hopeful, anchors)
+        scores = {pair: probability(f, table.both) for pair, f in features.items()}
+        anchors = choose(scores, ANCHOR, fixed)
+    found = [Scored(*pair, scores[pair], features[pair]) for pair in hopeful]
+    return sorted(found, key=lambda s: (-s.probability, s.subject, s.object))
+
+
+def choose(scores: Mapping[Pair, float], least: float, fixed: Iterable[Pair] = ()) -> list[Pair]:
+    """The best pairs one to one, the fixed ones first; each is the best that is left for both of its ends."""
+    chosen = list(dict.fromkeys(fixed))
+    subjects, objects = {s for s, _ in chosen}, {o for _, o in chosen}
+    for _, subject, thing in sorted((-p, s, o) for (s, o), p in scores.items() if p >= least):
+        if subject not in subjects and thing not in objects:
+            chosen.append((subject, thing))
+            subjects.add(subject)
+            objects.add(thing)
+    return chosen

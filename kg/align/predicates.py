@@ -1,0 +1,143 @@
+"""What a pair is to each other: the same, close, broader or narrower; and how sure that is."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.align.levels import difference
+from kg.align.words import form_of, is_number
+from kg.errors import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.align.structure import Hierarchy
+    from kg.align.values import Scored, Vocabulary
+
+EXACT: Final = "skos:exactMatch"
+CLOSE: Final = "skos:closeMatch"
+BROAD: Final = "skos:broadMatch"  # the object is the broader one
+NARROW: Final = "skos:narrowMatch"
+_ORDERED: Final = frozenset({BROAD, NARROW})  # here the model's probability, of being the same, says little
+_THRESHOLDS: Final = Path(__file__).with_name("thresholds.toml")
+_NAMES: Final = ("exact", "close", "near", "weakest")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities from which a pair is told of; ``thresholds.toml`` says what each means."""
+
+    exact: float
+    close: float
+    near: float
+    weakest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A pair, what its ends are to each other, how sure, and why."""
+
+    subject: str
+    object: str
+    predicate: str
+    confidence: float
+    why: str
+    features: Mapping[str, float]
+
+
+@cache
+def thresholds() -> Thresholds:
+    """The thresholds of the room; raises RuleError if one is missing or no probability."""
+    read = tomllib.loads(_THRESHOLDS.read_text(encoding="utf-8"))
+    values = [read.get(name) for name in _NAMES]
+    if not all(isinstance(v, int | float) and 0 <= v <= 1 for v in values):
+        raise RuleError(str(_THRESHOLDS), 1, f"needs {', '.join(_NAMES)}, each from 0 to 1")
+    return Thresholds(*map(float, values))  # type: ignore[arg-type]  # checked above
+
+
+class Judge:
+    """Gives every scored pair its predicate, the chosen pairs being known."""
+
+    def __init__(self, one: Vocabulary, other: Vocabulary, hierarchies: tuple[Hierarchy, Hierarchy]) -> None:
+        self._one, self._other = one, other
+        self._above_one, self._above_other = hierarchies
+        self._limits = thresholds()
+
+    def chosen(self, scored: Scored) -> Judged:
+        """The predicate of a pair whose ends have no better partners: exact unless the levels differ."""
+        rungs = self._rungs(scored)
+        shares_own_name = any(name.endswith(("label name", "own name")) and not name.startswith("core")
+                              for name in scored.features)  # fmt: skip
+        if rungs and not shares_own_name:
+            return _judged(scored, BROAD if rungs > 0 else NARROW, "the labels name different levels")
+        return _judged(scored, EXACT, "the best partner of both ends")
+
+    def rest(self, pairs: Iterable[Scored], chosen: Iterable[tuple[str, str]]) -> list[Judged]:
+        """What the pairs that were not chosen are, if they are worth telling of; one a subject."""
+        to = dict(chosen)
+        back = {o: s for s, o in to.items()}
+        found: dict[str, Judged] = {}
+        for scored in pairs:
+            if scored.subject in found or to.get(scored.subject) == scored.object:
+                continue
+            judged = self._unchosen(scored, to, back)
+            if judged is not None:
+                found[scored.subject] = judged
+        return [found[s] for s in sorted(found)]
+
+    def _unchosen(self, scored: Scored, to: Mapping[str, str], back: Mapping[str, str]) -> Judged | None:
+        if scored.probability < self._limits.weakest:
+            return None
+        subject, thing = scored.subject, scored.object
+        twin, partner = back.get(thing), to.get(subject)
+        near = scored.probability >= self._limits.near
+        if near and twin is not None and twin in self._above_one.above(subject):
+            return _judged(scored, BROAD, f"the exact partner {twin} stands above the subject")
+        if near and partner is None and twin is not None and subject in self._above_one.above(twin):
+            return _judged(scored, NARROW, f"the exact partner {twin} stands below the subject")
+        if near and partner is not None and thing in self._above_other.above(partner):
+            return _judged(scored, BROAD, f"the subject's exact partner {partner} stands below the object")
+        if partner is None:
+            wider = self._wider(scored)
+            if wider:
+                return _judged(scored, wider, "one label is the other with words added")
+        if partner is None and scored.probability >= self._limits.close:
+            return _judged(scored, CLOSE, f"the object's exact partner is {twin}")
+        return None
+
+    def _rungs(self, scored: Scored) -> int:
+        ours, theirs = self._stems(scored)
+        return difference(ours, theirs)
+
+    def _stems(self, scored: Scored) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        left = form_of(self._one.terms[scored.subject].label)
+        right = form_of(self._other.terms[scored.object].label)
+        return left.stems if left else (), right.stems if right else ()
+
+    def _wider(self, scored: Scored) -> str:
+        """Broad if the subject's label is the object's with words added, narrow the other way round, else empty."""
+        rungs = self._rungs(scored)
+        if rungs:
+            return BROAD if rungs > 0 else NARROW
+        ours, theirs = map(set, self._stems(scored))
+        if len(theirs) > 1 and theirs < ours and not _numbers(theirs):
+            return BROAD
+        if len(ours) > 1 and ours < theirs and not _numbers(ours):
+            return NARROW
+        return ""
+
+
+def _numbers(stems: Iterable[str]) -> set[str]:
+    return set(filter(is_number, stems))
+
+
+def _judged(scored: Scored, predicate: str, why: str) -> Judged:
+    return Judged(
+        subject=scored.subject, object=scored.object, predicate=predicate,
+        confidence=round(scored.features.get("alike", 0.0) if predicate in _ORDERED else scored.probability, 3),
+        why=why, features=scored.features,
+    )  # fmt: skip
