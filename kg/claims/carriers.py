@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MASKED: Final = 14  # tokens after "compared with" that name what is compared
 _NEAR_CARRIER: Final = 7  # tokens between "patients with" and the alteration
+_BOTH: Final = 4  # tokens after "compared with" before "in patients"
+_CODE: Final = 3  # characters from which a name with a digit is a development code
 _NEAR_TIE: Final = 14  # tokens between an expression and "associated with"
 _NEAR_BEARER: Final = 6  # tokens between an alteration and "patients"
 _NEAR_GIVEN: Final = 8  # tokens between "treated with" and the drug
@@ -70,7 +72,7 @@ def is_drug_of_tumours(therapy: Therapy) -> bool:
     """A therapy of oncology by its name, or a development code."""
     concepts = tuple(g.concept for g in therapy.groundings)
     end = Argument(text=therapy.text, span=therapy.span, kind=concepts[0].kind, concepts=concepts)
-    return is_oncological(end) or (len(therapy.text) > 3 and any(c.isdigit() for c in therapy.text))
+    return is_oncological(end) or (len(therapy.text) >= _CODE and any(c.isdigit() for c in therapy.text))
 
 
 class Scene:
@@ -144,9 +146,17 @@ class Scene:
     def masked(self, at: int) -> bool:
         """Whether what stands at a token is only compared with: "than", "versus" ..."""
         for a, b, _ in self.marks.of("mask"):
-            if b <= at <= b + _MASKED and "," not in self.words[b:at] and self.clause(a) == self.clause(at):
+            near = b <= at <= b + _MASKED and "," not in self.words[b:at]
+            if near and self.clause(a) == self.clause(at) and not self._is_common(b, at):
                 return True
         return False
+
+    def _is_common(self, compared: int, at: int) -> bool:
+        """ "better than with the drug Y in patients with X": X is what both have that are compared."""
+        inside = next((i for i in range(compared + 1, min(at, compared + _BOTH)) if self.words[i] == "in"), None)
+        if inside is None:
+            return False
+        return any(inside < a <= at + 1 for a, _, _ in self.marks.of("bearer"))
 
     def _is_strong(self, at: int, end: int) -> bool:
         """Somebody is said to carry it: "patients with X", "X-mutant tumours"."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OUTCOMES: Final = frozenset(("RES", "SENS", "RADJ", "SADJ"))
 FACTOR: Final = "FACTOR"
 _JOINS: Final = frozenset(("AND", "COMMA", "SLASH"))
-_SKIPPED_BEFORE_THERAPY: Final = frozenset((WORD, "HIGHADJ", "LOWADJ", "OF"))
+_SKIPPED_BEFORE_THERAPY: Final = frozenset((WORD, "HIGHADJ", "LOWADJ", "OF", "WHEN"))
 _CLASS_NOUNS: Final = frozenset(("chemotherapy", "immunotherapy", "radiotherapy", "therapy", "treatment"))
 _CLASS_HEADS: Final = frozenset(
     ("inhibitor", "agent", "drug", "antibody", "antibodie", "therapy", "therapie", "chemotherapy", "chemotherapeutic",

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from kg.claims.rows import Setting
     from kg.model import Document, Span
 
-_MANY_PATIENTS: Final = re.compile(r"\b(?:n ?= ?\d{2,4}\b|[1-9]\d{1,3} (?:[a-z()-]{1,20} ){0,4}patients)")
+_MANY_PATIENTS: Final = re.compile(
+    r"\bn ?= ?\d{2,4}\b|"
+    r"\b(?:[1-9]\d{1,3}|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]{3,5})?) (?:[a-z()-]{1,20} ){0,4}patients"
+)
 _NEAR_ONE: Final = 10  # tokens between "one patient had" and what he had
 _OBJECT: Final = 12  # tokens after "resistant to" in which a therapy must stand
 _GIVEN_WITH: Final = frozenset(("with", "by", "via", "using", "("))
@@ -29,7 +32,9 @@ _TAKEN_UP: Final = frozenset(
     ("it", "this", "these", "both", "drug", "treatment", "therapy", "either", "all", "inhibitor", "them", "monotherapy",
      "chemotherapy", "agent")
 )  # fmt: skip
-_REACH: Final = 3  # sentences over which a cohort and its treatment stay at hand
+# by these a tumour is called ("ALK-positive"); any other expression is of its own sentence only
+_LASTING: Final = frozenset(("positive", "positivity", "deficient"))
+_REACH: Final = 4  # sentences over which a cohort and its treatment stay at hand
 _RULES: Final = {
     "good": "cohort-response",
     "bad": "cohort-resistance",
@@ -97,9 +102,8 @@ class _Reader:
         """What is at hand after this sentence."""
         number, cohort = self.setting.sentence.number, self.cohort
         single = cohort.single
-        silent = any(kind == "silent" for kind, _ in self.setting.stances)
-        altered = [c for c in self.carried if c.member.alteration]  # an expression is of its own sentence only
-        strong = tuple(c.member for c in altered if not silent and (c.strong or (single and self._is_found(c, 14))))
+        altered = [c for c in self.carried if c.member.alteration or c.member.state_word in _LASTING]
+        strong = tuple(c.member for c in altered if (c.strong or (single and self._is_found(c, 14))))
         named = tuple(c.member for c in altered)
         given = tuple(g.therapy for g in self.given if self.scene.is_given(g))
         failing = [o for o in self.outcomes if o.value != "good" and self.marks.of("bearer")]

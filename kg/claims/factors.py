@@ -88,6 +88,8 @@ def _member(flat: Sequence[Chunk], at: int, out: Sequence[Chunk]) -> tuple[list[
     if state_after:
         alteration = alteration or alteration_after
         state, word = _together(state, word, state_after, word_after)
+    if word.startswith("express") and item.grounding.mention.type == "Variant":
+        state = word = ""  # "cells expressing EGFR T790M" carry it; how much they have is not said
     stop = flat[end - 1].span.end
     member = Member(
         text=item.grounding.mention.text,

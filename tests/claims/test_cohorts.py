@@ -23,6 +23,27 @@ import pytest
             "Growth of PIK3CA-mutant breast cancer cells was strongly inhibited by alpelisib.",
             ["PIK3CA present sensitises alpelisib asserted"],
         ),
+        (
+            "In patients with breast cancer treated with trastuzumab, low PTEN expression was associated with shorter"
+            " progression-free survival.",
+            ["PTEN loss confers_resistance trastuzumab asserted"],
+        ),
+        (
+            "Two patients with ETV6-NTRK3 fusion cancers received larotrectinib. Both had a partial response.",
+            ["ETV6-NTRK3 present sensitises larotrectinib asserted"],
+        ),
+        (
+            "Thirty patients with KRAS, NRAS or BRAF mutations received cetuximab. None of them responded.",
+            [f"{gene} present confers_resistance cetuximab asserted" for gene in ("BRAF", "KRAS", "NRAS")],
+        ),
+        (
+            "Tumour cells expressing EGFR T790M required a tenfold higher concentration of gefitinib.",
+            ["T790M present confers_resistance gefitinib asserted"],
+        ),
+        (
+            "Among patients with EGFR T790M lung cancer, a response to gefitinib was seen in 0 of 12.",
+            ["T790M present confers_resistance gefitinib asserted"],
+        ),
     ],
 )
 def test_cohorts_are_read(text, expected, said) -> None:
@@ -36,6 +57,10 @@ def test_cohorts_are_read(text, expected, said) -> None:
         "Among patients with KRAS wild-type tumours, cetuximab gave a response rate of 40%.",
         "Response rates under cetuximab did not differ in PIK3CA-mutant cancer (P = 0.61).",
         "We investigated whether patients with MET amplification respond to crizotinib.",
+        "The development of vemurafenib resistance limits the treatment of melanomas with BRAF V600E.",
+        "Tumour cells with BRAF V600E that were given vemurafenib were resistant to MEK inhibition.",
+        "Tumour cells with KIT N822K were as sensitive to imatinib as those with wild-type KIT.",
+        "Fifty patients with BRAF V600E colorectal cancer received vemurafenib. One patient had a partial response.",
         "High ERCC1 was found in 40% of lung cancers. Median survival was 14 months.",
     ],
 )

@@ -172,3 +172,22 @@ def test_the_protein_is_the_one_named_in_the_clause_before(said) -> None:
 def test_a_gene_named_after_a_resistance_is_the_resistance(said) -> None:
     text = "Many hepatomas lose doxorubicin. Upregulation of ABCB1 accounted for the doxorubicin resistance."
     assert said(text) == ["ABCB1 gain confers_resistance doxorubicin asserted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No mutations in PTEN predicted the response to everolimus in cancer.", {"negated"}),
+        ("Tumour cells with high GPX4 no longer responded to sorafenib.", {"asserted"}),
+        ("GPX4 made sorafenib less effective in tumour cells.", {"asserted"}),
+        ("In this trial sorafenib was less effective than lenvatinib in patients with cancer.", set()),
+        ("Patients with cancer and high AFP tolerated sorafenib.", set()),
+    ],
+)
+def test_efficacy_in_other_words(text, expected, read) -> None:
+    assert {row.stance for row in read(text)} == expected
+
+
+def test_axes_are_no_fusions(said) -> None:
+    text = "No fusion was found. The HGF-MET axis confers resistance to gefitinib in lung cancer."
+    assert said(text) == ["MET gain confers_resistance gefitinib asserted"]
