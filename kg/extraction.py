@@ -11,6 +11,8 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.assemble.rows import evidence_from_row, evidence_to_row, with_context
+from kg.claims import Extractor
+from kg.claims.trace import silent_sentences
 from kg.errors import WorkerDied
 from kg.ground import audit
 from kg.ground.judge import MENTION_TYPES
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from kg.claims.trace import Trace
     from kg.model import Audited, Document, Evidence, Grounding
 
 Row = dict[str, Any]  # what json.dumps takes
@@ -55,6 +58,14 @@ def extract(document: Document, knowledge: Knowledge) -> Record:
         dropped=(*ungrounded, *unread),
         audited=tuple(_audit_row(a) for a in audited),
     )
+
+
+def traces(document: Document, record: Record, knowledge: Knowledge) -> tuple[Trace, ...]:
+    """Why sentences with a therapy, a factor and a word of outcome gave no evidence; grounds the document again."""
+    sentences = split_sentences(document)
+    groundings = as_claims_read(knowledge.grounder(document, sentences)[0])
+    rules = Extractor(knowledge.lexicon, knowledge.scheme)
+    return tuple(silent_sentences(rules, document, sentences, groundings, (record.evidence, record.dropped)))
 
 
 def as_claims_read(groundings: tuple[Grounding, ...]) -> tuple[Grounding, ...]:

@@ -102,7 +102,7 @@ def with_model(knowledge: Knowledge, line: Completions | None, reading: Reading)
 
 def told(dropped: Dropped) -> str:
     """What was left out and why, in one line."""
-    return f"{dropped.document}\t{dropped.stage}\t{dropped.item}\t{dropped.reason}"
+    return f"{dropped.document}, left out by {dropped.stage}: {dropped.item} — {dropped.reason}"
 
 
 @contextmanager

@@ -151,7 +151,9 @@ def claims(
     rate: Rate = 2.0,
     timeout: Wait = 120.0,
     allow_http: Unencrypted = False,
-    trace: Annotated[bool, typer.Option("--trace", help="Say on standard error what was left out and why.")] = False,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="Say on standard error what was left out, and why sentences gave nothing.")
+    ] = False,
 ) -> None:
     """Read the claims of papers, without a graph: one JSON object a claim.
 
@@ -169,19 +171,38 @@ def claims(
     documents = _documents(inputs, unread, strict=strict)
     with telling(line):
         knowledge = with_model(_opened(index, species), line, reading)
-        found = _assembled(_told_records(documents, knowledge, cores(jobs), trace=trace), verdicts)
+        told_of = _traced_records(documents, knowledge) if trace else _told_records(documents, knowledge, cores(jobs))
+        found = _assembled(told_of, verdicts)
     write_lines(out, (claim_row(claim) for claim in found))
     finish(unread)
 
 
-def _told_records(documents: Iterable[Document], knowledge: Knowledge, jobs: int, *, trace: bool) -> Iterator[Record]:
-    """The records of the documents, telling what was left out: all of it, or what of a model's answers did not hold."""
+def _told_records(documents: Iterable[Document], knowledge: Knowledge, jobs: int) -> Iterator[Record]:
+    """The records of the documents, telling what of a model's answers did not hold."""
     from kg.extraction import records
 
     for record in records(documents, knowledge, jobs):
         for dropped in record.dropped:
-            if trace or dropped.stage in _OF_MODELS:
+            if dropped.stage in _OF_MODELS:
                 say(told(dropped))
+        yield record
+
+
+def _traced_records(documents: Iterable[Document], knowledge: Knowledge) -> Iterator[Record]:
+    """The records of the documents, telling all that was left out, and why sentences gave nothing."""
+    from kg.explanation import silence
+    from kg.extraction import extract, traces
+
+    for document in documents:
+        record = extract(document, knowledge)
+        silent = traces(document, record, knowledge)
+        spans = {trace.sentence.span for trace in silent}
+        for dropped in record.dropped:
+            if dropped.stage != "claims" or dropped.span not in spans:
+                say(told(dropped))
+        for trace in silent:
+            for line in silence(trace):
+                say(line)
         yield record
 
 

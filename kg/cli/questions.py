@@ -71,9 +71,9 @@ def explain(
     rows = [row for row in claims_of(folder) if row["claim"].startswith(claim)]
     if not rows:
         raise InputError(f"no claim in {folder} has a key that starts with {claim!r}; see {folder / 'claims.jsonl'}")
-    meanings = {rule.id: rule.meaning for rule in rules()}
+    known = {rule.id: rule for rule in rules()}
     for row in rows:
-        show("\n".join(explanation(row, meanings)))
+        show("\n".join(explanation(row, known)))
 
 
 def check(
