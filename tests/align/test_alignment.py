@@ -1,0 +1,80 @@
+import random
+
+from kg.align.alignment import align
+from kg.align.coherence import CYCLE, DISJOINT, SIBLINGS, repair
+from kg.align.matching import choose
+from kg.align.structure import Hierarchy
+from kg.align.values import Term
+from tests.align.conftest import vocabulary
+
+
+def exact(found):
+    return {(str(m.subject), str(m.object)) for m in found.mappings if m.predicate == "skos:exactMatch" and not m.modifier}
+
+
+def test_names_turned_round_inflected_and_numbered_are_matched(trees):
+    found = exact(align(*trees, curated=False))
+    assert {("A:1", "B:1"), ("A:2", "B:2"), ("A:3", "B:3"), ("A:5", "B:5"), ("A:6", "B:6"), ("A:7", "B:7")} <= found
+    assert not any("B:9" in pair for pair in found)
+
+
+def test_another_member_of_a_series_is_not_the_same(trees):
+    assert not any(subject == "A:4" for subject, _ in exact(align(*trees, curated=False)))
+
+
+def test_a_narrower_thing_has_a_broader_partner(trees):
+    found = {(str(m.subject), m.predicate, str(m.object)) for m in align(*trees, curated=False).mappings}
+    assert ("A:8", "skos:broadMatch", "B:7") in found
+
+
+def test_cross_references_go_first_and_can_be_hidden():
+    one = vocabulary("ONE", Term("A:1", "oak", xrefs=("B:2",)), Term("A:2", "ash"))
+    other = vocabulary("OTHER", Term("B:1", "oak"), Term("B:2", "Quercus"), Term("B:3", "ash"))
+    assert ("A:1", "B:2") in exact(align(one, other))
+    assert ("A:1", "B:1") in exact(align(one, other, curated=False))
+
+
+def test_the_order_of_the_terms_does_not_matter(trees):
+    one, other = trees
+    shuffled = list(one.terms.values())
+    random.Random(1).shuffle(shuffled)
+    assert align(vocabulary("ONE", *shuffled), other).mappings == align(one, other).mappings
+
+
+def test_each_end_has_one_exact_partner(trees):
+    pairs = sorted(exact(align(*trees, curated=False)))
+    assert len({s for s, _ in pairs}) == len({o for _, o in pairs}) == len(pairs)
+
+
+def test_the_best_pair_goes_first():
+    assert choose({("a", "x"): 0.9, ("a", "y"): 0.95, ("b", "y"): 0.99}, 0.5) == [("b", "y"), ("a", "x")]
+    assert choose({("a", "x"): 0.4}, 0.5) == []
+    assert choose({("a", "x"): 0.9}, 0.5, [("a", "z")]) == [("a", "z")]
+
+
+def repaired(one, other, pairs):
+    removed = repair(pairs, Hierarchy(one.terms), Hierarchy(other.terms), (one, other))
+    return [(r.subject, r.object, r.kind) for r in removed]
+
+
+def test_a_circle_loses_its_weaker_pair():
+    one = vocabulary("ONE", Term("A:1", "top"), Term("A:2", "under", parents=("A:1",)))
+    other = vocabulary("OTHER", Term("B:1", "top"), Term("B:2", "under", parents=("B:1",)))
+    assert repaired(one, other, {("A:1", "B:2"): 0.9, ("A:2", "B:1"): 0.6}) == [("A:2", "B:1", CYCLE)]
+    assert repaired(one, other, {("A:1", "B:1"): 0.9, ("A:2", "B:2"): 0.6}) == []
+
+
+def test_siblings_are_not_merged():
+    one = vocabulary("ONE", Term("A:1", "a"), Term("A:2", "b"))
+    other = vocabulary("OTHER", Term("B:1", "a"))
+    assert repaired(one, other, {("A:1", "B:1"): 0.9, ("A:2", "B:1"): 0.8}) == [("A:2", "B:1", SIBLINGS)]
+
+
+def test_a_class_under_two_disjoint_ones_is_refused_with_the_reason():
+    one = vocabulary("ONE", Term("A:1", "plant", disjoint=("A:2",)), Term("A:2", "animal"),
+                     Term("A:3", "moss", parents=("A:1",)))  # fmt: skip
+    other = vocabulary("OTHER", Term("B:2", "animal"), Term("B:3", "moss animal", parents=("B:2",)))
+    pairs = {("A:2", "B:2"): 0.9, ("A:3", "B:3"): 0.8}
+    assert repaired(one, other, pairs) == [("A:3", "B:3", DISJOINT)]
+    why = repair(pairs, Hierarchy(one.terms), Hierarchy(other.terms), (one, other))[0].why
+    assert "A:1 and A:2" in why
