@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.claims.rules import Match
 
 _DENYING: Final = frozenset(("not", "rather than", "no"))
+_CARRIED: Final = frozenset(("gene", "rna", "family", "genetic_alteration", "metabolite", "pathway", "process"))
 _IN_LIST: Final = frozenset(
     ("COMMA", "AND", "WORD", "OF", "IN", FACTOR, "STATE", "OBJECT", "SLASH", "HIGHADJ", "TO", "EMPHASISE", "INCLUDE")
 )
@@ -73,7 +74,7 @@ class _Around:
                 return (), -1, ""
             listed = self._listed(at)
             if self.match.rule.id.startswith("carrier-"):
-                listed = tuple(m for m in listed if not is_drug(m))
+                listed = tuple(m for m in listed if m.groundings[0].concept.kind in _CARRIED)
             return listed, at, "stands in the construction"
         subject = find_subject(self.chunks, self.match.start)
         if subject is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _MASKED: Final = 14  # tokens after "compared with" that name what is compared
 _NEAR_CARRIER: Final = 7  # tokens between "patients with" and the alteration
 _BOTH: Final = 4  # tokens after "compared with" before "in patients"
-_CODE: Final = 3  # characters from which a name with a digit is a development code
+_CODE: Final = re.compile(r"[A-Za-z]{2,6}[- ]?\d{1,7}[A-Za-z]?(?:-\d{1,3})?")  # a development code: JQ1, GDC-0941
 _NEAR_TIE: Final = 14  # tokens between an expression and "associated with"
 _NEAR_BEARER: Final = 6  # tokens between an alteration and "patients"
 _NEAR_GIVEN: Final = 8  # tokens between "treated with" and the drug
@@ -72,7 +73,7 @@ def is_drug_of_tumours(therapy: Therapy) -> bool:
     """A therapy of oncology by its name, or a development code."""
     concepts = tuple(g.concept for g in therapy.groundings)
     end = Argument(text=therapy.text, span=therapy.span, kind=concepts[0].kind, concepts=concepts)
-    return is_oncological(end) or (len(therapy.text) >= _CODE and any(c.isdigit() for c in therapy.text))
+    return is_oncological(end) or _CODE.fullmatch(therapy.text) is not None
 
 
 class Scene:

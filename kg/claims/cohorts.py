@@ -166,6 +166,8 @@ class _Reader:
     def _at_hand(self) -> list[Member]:
         """The alterations of earlier sentences, if this one speaks of their carriers or takes them up."""
         now = self.setting.sentence.number
+        if self.marks.of("assoc") and not self.marks.of("taken"):
+            return []  # an association is one of what the sentence names
         number, members = self.cohort.named
         if self.marks.of("taken") and now - number <= _REACH:
             return list(members)

@@ -5,23 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.chunks import FACTOR, Chunk, Member
-from kg.claims.items import ENTITY, STATE, WORD
+from kg.claims.items import ENTITY, WORD
+from kg.claims.states import AGENTS, LIGHT_IN_LIST, state_after, state_before, together
 from kg.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.claims.cues import StateCue
 
-_NOUNS_AFTER: Final = frozenset(
-    ("gene", "protein", "mrna", "signaling", "pathway", "axis", "level", "activity", "promoter", "transcript", "kinase",
-     "domain", "receptor", "channel", "function", "copy", "number", "copy_number", "exon", "serum", "cell", "molecule")
-)  # fmt: skip
-_AGENTS: Final = frozenset(("inhibitor", "antagonist", "agonist", "activator", "blocker"))
 _JOINS: Final = frozenset(("COMMA", "AND", "SLASH", "PLUS"))
-_LIGHT_IN_LIST: Final = frozenset(
-    ("the", "a", "an", "both", "either", "of", "other", "several", "various", "its", "also")
-)
 
 
 def with_factors(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -58,6 +50,9 @@ def _unfolded(chunks: Sequence[Chunk]) -> list[Chunk]:
             inside = [c for c in out[start + 1 :] if c.code != "OPEN"]
             del out[start:]
             entities = sum(c.code == ENTITY for c in inside)
+            if [c.code for c in inside] == ["SLASH"]:
+                out += inside  # "(-/-)"
+                continue
             if entities == 1 and len(inside) == 1 and not (out and out[-1].code == ENTITY):
                 out += inside  # an abbreviation whose long form has no identifier
                 continue
@@ -83,11 +78,11 @@ def _member(flat: Sequence[Chunk], at: int, out: Sequence[Chunk]) -> tuple[list[
     item = flat[at].item
     if item is None or item.grounding is None:
         raise AssertionError("an entity chunk keeps its item")
-    state, alteration, word, keep, start = _state_before(out)
-    state_after, alteration_after, word_after, end = _state_after(flat, at + 1)
-    if state_after:
+    state, alteration, word, keep, start = state_before(out)
+    later, alteration_after, word_after, end = state_after(flat, at + 1)
+    if later:
         alteration = alteration or alteration_after
-        state, word = _together(state, word, state_after, word_after)
+        state, word = together(state, word, later, word_after)
     if word.startswith("express") and item.grounding.mention.type == "Variant":
         state = word = ""  # "cells expressing EGFR T790M" carry it; how much they have is not said
     stop = flat[end - 1].span.end
@@ -100,79 +95,6 @@ def _member(flat: Sequence[Chunk], at: int, out: Sequence[Chunk]) -> tuple[list[
         state_word=word,
     )
     return [member], keep, end
-
-
-def _together(state: str, word: str, after: str, word_after: str) -> tuple[str, str]:
-    """Two state words: "X inhibitor", "low X expression", "inhibition of X activation", "activating X mutations"."""
-    if not state or state == "present":
-        return after, word_after
-    if after == "loss" and state == "loss":
-        return ("gain" if word_after not in _AGENTS and word not in {"low", "reduced"} else "loss"), word
-    if after == "loss" and state == "gain":
-        return "loss", word_after
-    return state, word
-
-
-def _state_before(out: Sequence[Chunk]) -> tuple[str, bool, str, int, int | None]:
-    """(state, alteration, word, how many chunks of ``out`` stay, where the phrase starts)."""
-    at = len(out)
-    light = 0
-    of = inside = False
-    while at > 0 and light < 4:
-        chunk = out[at - 1]
-        if chunk.code == "OF" or chunk.words in _LIGHT_IN_LIST or chunk.words == "in" or chunk.words in _NOUNS_AFTER:
-            of = of or chunk.code == "OF"
-            inside = inside or chunk.words == "in"
-            light += 1
-            at -= 1
-            continue
-        break
-    if at == 0 or out[at - 1].item is None:
-        return "", False, "", len(out), None
-    item = out[at - 1].item
-    state = item.state if item is not None else None
-    of = of or (item is not None and item.words.endswith(" of"))
-    if (
-        item is None
-        or state is None
-        or item.code != STATE
-        or state.place == "after"
-        or (light and not _governs(state, of=of, inside=inside))
-    ):
-        return "", False, "", len(out), None
-    first = at - 1
-    states = [state]
-    while first > 0 and out[first - 1].code in {STATE, "LOWADJ"}:  # "low abundance of", "inactivating mutations of"
-        first -= 1
-        earlier = out[first].item
-        states += [earlier.state] if earlier is not None and earlier.state is not None else []
-    value = "loss" if any(s.state == "loss" for s in states) else state.state
-    if value == "present" and any(s.state == "gain" for s in states):
-        value = "gain"
-    alteration = any(s.alteration for s in states)
-    return value, alteration, item.words, first, out[first].span.start
-
-
-def _governs(state: StateCue, *, of: bool, inside: bool) -> bool:
-    """ "loss of X", and "mutations in X" of alterations only."""
-    return state.alteration if inside else of and state.noun
-
-
-def _state_after(flat: Sequence[Chunk], at: int) -> tuple[str, bool, str, int]:
-    end = at
-    while end < len(flat) and end - at < 2 and flat[end].words in _NOUNS_AFTER:
-        end += 1
-    if end < len(flat):
-        item = flat[end].item
-        state = item.state if item is not None else None
-        if (
-            item is not None
-            and state is not None
-            and item.code in {STATE, "LOWADJ", "HIGHADJ", "THERAPYNOUN"}
-            and state.place != "before"
-        ):
-            return state.state, state.alteration, item.words, end + 1
-    return "", False, "", end
 
 
 def _joined(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -220,7 +142,7 @@ def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
             by = True
         elif chunk.words in {"a", "an"} and chunks[step - 1].code == "COMMA":
             return None  # an apposition
-        elif not (joined and (chunk.words in _LIGHT_IN_LIST or (by and chunk.code == WORD))):
+        elif not (joined and (chunk.words in LIGHT_IN_LIST or (by and chunk.code == WORD))):
             return None
         step += 1
     return None
@@ -239,9 +161,10 @@ def _is_bare_pair(chunks: Sequence[Chunk], at: int) -> bool:
 
 def _headed(members: list[Member], more: Sequence[Member]) -> list[Member]:
     modifier, head = members[-1], more[0]
-    if modifier.state_word in _AGENTS and head.groundings[0].concept.kind == "chemical":
+    if modifier.state_word in AGENTS and head.groundings[0].concept.kind == "chemical":
         return [*members[:-1], *more]  # "the EGFR inhibitor gefitinib"
-    if modifier.state and not head.state:
+    expressed = modifier.state_word.startswith("express") and head.groundings[0].mention.type == "Variant"
+    if modifier.state and not head.state and not expressed:
         head = head._replace(state=modifier.state, alteration=modifier.alteration, state_word=modifier.state_word)
     return [*members[:-1], head, *more[1:]]
 
@@ -290,7 +213,7 @@ def _without_targets(members: Sequence[Member]) -> list[Member]:
     drugs = [m for m in members if any(g.concept.kind == "chemical" for g in m.groundings)]
     if not drugs:
         return list(members)
-    kept = [m for m in members if m.state_word not in _AGENTS or m in drugs]
+    kept = [m for m in members if m.state_word not in AGENTS or m in drugs]
     return kept or list(members)
 
 

@@ -29,6 +29,13 @@ _PURPOSE: Final = frozenset(
     ("strategy", "strategie", "approach", "attempt", "order", "way", "used", "opportunity", "option")
 )
 _NEAR_NO: Final = 6  # chunks between "no" and the factor that it governs
+_EVIDENTIAL: Final = frozenset((
+    "no evidence for", "no evidence of", "no evidence that", "not provide support for", "no support for", "not support",
+    "argue against", "argues against", "argued against", "ruled out",
+))  # fmt: skip
+_ON_TUMOURS: Final = frozenset(  # said of tumours, so that any therapy is one of theirs
+    ("SENSITISE", "RESENSITISE", "SENSITISE|RESENSITISE", "PROTECT", "ENABLE", "OBJECT", "BARRIER")
+)
 _NAMING: Final = frozenset(("WORD", "STATE", "OF", "IN", "SEEN", "HIGHADJ", "LOWADJ"))
 _TAKEN_UP: Final = 0.85  # how often what a pronoun takes up is the right thing
 _GAINING: Final = frozenset(("gene", "rna", "family", "process", "pathway", "metabolite", "disease"))
@@ -64,7 +71,9 @@ def evidence_rows(knowledge: Knowledge, setting: Setting, found: Found) -> list[
 
 def _is_weak_effect(chunks: Sequence[Chunk], found: Found) -> bool:
     """Whether the outcome is an "effect", "toxicity" or "response", which drugs of every field have."""
-    return found.outcome is not None and chunks[found.outcome].note in {"therapy=", "therapy?"}
+    if found.outcome is None:
+        return not found.match.rule.of_cohort and not _ON_TUMOURS.intersection(found.match.rule.pattern.split())
+    return chunks[found.outcome].note in {"therapy=", "therapy?"}
 
 
 def _is_foreign(therapy: Argument) -> bool:
@@ -171,6 +180,10 @@ def _denial(chunks: Sequence[Chunk], first: int, match: Match) -> Chunk | None:
     before = first - 1
     if before >= 0 and chunks[before].code == "NOT":
         return chunks[before]
+    near = chunks[max(region_start(chunks, first), first - _NEAR_NO) : first]
+    evidential = next((i for i, c in enumerate(near) if c.code == "NOT" and c.words in _EVIDENTIAL), None)
+    if evidential is not None and all(c.code in _NAMING for c in near[evidential + 1 :]):
+        return near[evidential]
     opening = chunks[region_start(chunks, first)]
     if opening.words == "nor":
         return opening

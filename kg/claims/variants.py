@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from kg.claims.cues import context_values
 from kg.model import Concept, Grounding, Mention, Span
 
 if TYPE_CHECKING:
@@ -30,8 +32,11 @@ def with_lone_variants(document: Document, groundings: Sequence[Grounding]) -> S
     (BCR-ABL1 T315I) is one of its partner, where the document names that.
     """
     text = document.text
+    groundings = [g for g in groundings if g.mention.type != "Variant" or g.mention.text not in _never()]
     found = [
-        m for m in _SUBSTITUTION.finditer(text) if _CALLED.search(text, max(0, m.start() - _AROUND), m.end() + _AROUND)
+        m
+        for m in _SUBSTITUTION.finditer(text)
+        if m[0] not in _never() and _CALLED.search(text, max(0, m.start() - _AROUND), m.end() + _AROUND)
     ]
     if not found:
         return groundings
@@ -54,6 +59,12 @@ def with_lone_variants(document: Document, groundings: Sequence[Grounding]) -> S
             made[span] = _variant(match[0], span, gene)
     kept = [g for g in groundings if g.mention.span not in made]
     return sorted((*kept, *made.values()), key=lambda g: g.mention.span) if made else groundings
+
+
+@cache
+def _never() -> frozenset[str]:
+    """Names of cell lines that look like substitutions."""
+    return frozenset(phrase for phrase, value in context_values("variant") if value == "never")
 
 
 def _has_gene(concept: Concept) -> bool:

@@ -191,3 +191,24 @@ def test_efficacy_in_other_words(text, expected, read) -> None:
 def test_axes_are_no_fusions(said) -> None:
     text = "No fusion was found. The HGF-MET axis confers resistance to gefitinib in lung cancer."
     assert said(text) == ["MET gain confers_resistance gefitinib asserted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PTEN-/- tumour cells were sensitive to olaparib.", ["PTEN loss sensitises olaparib asserted"]),
+        ("PTEN(-/-) tumour cells were sensitive to olaparib.", ["PTEN loss sensitises olaparib asserted"]),
+        (
+            "Patients with AML and graft-versus-host disease responded to methotrexate.",
+            [],
+        ),
+        (
+            "There was no evidence for ESR1 mutations as a mechanism of resistance to letrozole in breast cancer.",
+            ["ESR1 present confers_resistance letrozole negated"],
+        ),
+        ("Tumours of T98G cells were given gefitinib. Viability was reduced.", []),
+        ("Tumours grew. Potassium depletion potentiates the tubular toxicity of amphotericin B.", []),
+    ],
+)
+def test_traps_of_real_abstracts(text, expected, said) -> None:
+    assert said(text) == expected
