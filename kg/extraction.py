@@ -177,7 +177,8 @@ def record_from_line(line: str) -> Record:
     """The record that ``record_to_line`` wrote."""
     row = json.loads(line)
     facts = row["facts"]
-    facts["ids"] = tuple(Curie.from_string(i) for i in facts["ids"])
+    for name in ("ids", "cites"):
+        facts[name] = tuple(Curie.from_string(i) for i in facts[name])
     return Record(
         facts=DocumentFacts(**facts),
         text=row["text"],
@@ -191,6 +192,7 @@ def record_from_line(line: str) -> Record:
 def _plain(facts: DocumentFacts) -> Row:
     row: Row = {name: getattr(facts, name) for name in DocumentFacts.__slots__}
     row["ids"] = [str(i) for i in facts.ids]
+    row["cites"] = [str(i) for i in facts.cites]
     return row
 
 

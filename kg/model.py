@@ -114,6 +114,7 @@ class Document:
     sha256: str
     anchors: tuple[Anchor, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    cites: tuple[Curie, ...] = ()  # identifiers in its list of references, where the source has one
 
     def source_offset(self, offset: int) -> int | None:
         """Where ``text[offset]`` stood in the decoded source, or None for characters that the reader inserted."""
@@ -312,6 +313,7 @@ class DocumentFacts:
     source: str = ""
     sha256: str = ""
     characters: int = 0
+    cites: tuple[Curie, ...] = ()
 
     @classmethod
     def from_document(cls, document: Document) -> DocumentFacts:
@@ -329,6 +331,7 @@ class DocumentFacts:
             source=document.source,
             sha256=document.sha256,
             characters=len(document.text),
+            cites=document.cites,
         )
 
 

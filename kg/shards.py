@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.knowledge import Knowledge
 
 _BLOCK: Final = 1 << 20
-_FORMAT: Final = "2"  # of the shard's lines; a change makes every shard stale
+_FORMAT: Final = "3"  # of the shard's lines; a change makes every shard stale
 
 
 @dataclass(frozen=True, slots=True)

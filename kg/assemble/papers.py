@@ -94,6 +94,7 @@ def _paper(readings: Sequence[DocumentFacts], members: Sequence[int]) -> Paper:
         kind=next((r.kind for r in best if r.kind != "unknown"), "unknown"),
         licence=next((r.licence for r in best if r.licence), ""),
         retracted=any(r.retracted for r in best),
+        cites=tuple(sorted({i for r in best for i in r.cites})),
     )
     return Paper(facts=facts, kept=ranked[0], others=tuple(sorted(ranked[1:])))
 

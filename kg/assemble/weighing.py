@@ -70,7 +70,8 @@ def _general(names: Iterable[str]) -> list[str]:
 def belief(evidence: Iterable[Evidence], documents: Mapping[str, DocumentFacts], weights: Weights) -> float:
     """Belief 0..1 in a claim, rounded to three decimals.
 
-    Each paper gives its best sentence for and its best sentence against; papers are taken as independent.
+    Each paper gives its best sentence for and its best sentence against; papers are taken as independent, but for
+    a review and the study that it cites.
     """
     best_for: dict[str, float] = {}
     best_against: dict[str, float] = {}
@@ -78,7 +79,8 @@ def belief(evidence: Iterable[Evidence], documents: Mapping[str, DocumentFacts],
         strength = sentence_strength(one, documents[one.document], weights)
         side = best_against if one.stance == "negated" else best_for
         side[one.document] = max(side.get(one.document, 0.0), strength)
-    value = _noisy_or(best_for) * (1.0 - _noisy_or(best_against))
+    supporting, denying = (_independent(side, documents) for side in (best_for, best_against))
+    value = _noisy_or(supporting) * (1.0 - _noisy_or(denying))
     return round(min(value, weights.highest_belief), 3)
 
 
@@ -101,6 +103,21 @@ def reader_weight(rule: str, weights: Weights) -> float:
 def with_verdict(value: float, weights: Weights) -> float:
     """Belief in a claim that a curator accepts: the curator is one more independent witness."""
     return round(min(1.0 - (1.0 - value) * (1.0 - weights.accepted), weights.highest_belief), 3)
+
+
+def _independent(strengths: Mapping[str, float], documents: Mapping[str, DocumentFacts]) -> dict[str, float]:
+    """The strengths of independent witnesses: a review and a witness that it cites are one, of the greater strength."""
+    by_id = {
+        str(i).casefold(): name for name in sorted(strengths) for i in (name, *documents[name].ids) if strengths[name]
+    }
+    found = {name: strength for name, strength in strengths.items() if strength}
+    for name in sorted(strengths):
+        if documents[name].kind == "review" and documents[name].cites and name in found:
+            cited = {by_id[key] for i in documents[name].cites if (key := str(i).casefold()) in by_id} - {name}
+            standing = sorted((other for other in cited if other in found), key=lambda other: (-found[other], other))
+            if standing:
+                found[standing[0]] = max(found[standing[0]], found.pop(name))
+    return found
 
 
 def _noisy_or(strengths: Mapping[str, float]) -> float:

@@ -99,6 +99,7 @@ def _document(name: str, source: str, paper: Paper, layout: _Layout) -> Document
             ids=ids or given_ids(paper.name),
             given_id="" if ids else safe(paper.name),
             annotations=tuple(_annotation(paper, s, layout) for s in _statements(paper)),
+            cites=_cites(paper),
         ),
         Origin(format=FORMAT, source=name, record=source[paper.start : paper.end].encode("utf-8", "surrogatepass")),
     )
@@ -124,6 +125,13 @@ def _ids(paper: Paper) -> tuple[Curie, ...]:
     if not number and central is None:
         number = paper.name
     return ordered([pmid(number), central, doi(infons.get("article-id_doi") or infons.get("doi") or "")])
+
+
+def _cites(paper: Paper) -> tuple[Curie, ...]:
+    """The identifiers of the references, each of which is a block of its own."""
+    infons = [block.infons for block in paper.blocks]
+    numbers = (pmid(one.get("pub-id_pmid", "")) for one in infons)
+    return ordered([*numbers, *(doi(one.get("pub-id_doi", "")) for one in infons)])
 
 
 def _statements(paper: Paper) -> list[Statement]:

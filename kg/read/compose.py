@@ -53,6 +53,7 @@ class Facts:
     licence: str = ""
     retracted: bool = False
     annotations: tuple[Annotation, ...] = ()
+    cites: tuple[Curie, ...] = ()  # what its references name
     given_id: str = ""  # the caller's own, which wins
 
 
@@ -183,6 +184,7 @@ def finished(body: Body, facts: Facts, origin: Origin) -> Document:
         sha256=digest,
         anchors=anchors,
         annotations=facts.annotations,
+        cites=facts.cites,
     )
 
 

@@ -213,8 +213,16 @@ def _facts(root: etree._Element) -> Facts:
         kind=kind,
         kind_is_certain=certain,
         licence="" if article is None else licence_in(article.findtext("Abstract/CopyrightInformation") or ""),
+        cites=ordered(_cites(root)),
         retracted=retracted or any(notice.get("RefType") == "RetractionIn" for notice in notices),
     )
+
+
+def _cites(root: etree._Element) -> Iterator[Curie | None]:
+    """The references that have an identifier."""
+    for one in root.iterfind("PubmedData/ReferenceList//Reference/ArticleIdList/ArticleId"):
+        if one.get("IdType") in {"pubmed", "doi"}:
+            yield (pmid if one.get("IdType") == "pubmed" else doi)(one.text or "")
 
 
 def _journal(article: etree._Element) -> str:

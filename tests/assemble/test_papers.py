@@ -1,7 +1,9 @@
+from dataclasses import replace
 from itertools import permutations
 
+from kg.assemble import assemble
 from kg.assemble.papers import merge_papers
-from kg.model import Curie, DocumentFacts
+from kg.model import Curie, DocumentFacts, Span
 
 PMID, DOI, PMC = Curie("PMID", "7"), Curie("DOI", "10.1000/AB"), Curie("PMC", "PMC3")
 A = DocumentFacts(id="PMID:7", ids=(PMID, DOI), title="T", characters=50, sha256="a", source="a.txt", year=2001)
@@ -42,3 +44,20 @@ def test_two_pmids_stay_two_papers_though_a_page_gives_both_the_same_doi() -> No
     papers, dropped = merge_papers(readings)
     assert [p.facts.id for p in papers] == ["PMID:1", "PMID:2"]
     assert not dropped
+
+
+def test_a_paper_cites_what_any_of_its_readings_names():
+    cited = Curie("PMID", "4"), Curie("PMID", "5")
+    (paper,), _ = merge_papers([replace(A, cites=cited[1:]), replace(B, cites=cited)])
+    assert paper.facts.cites == cited
+
+
+def test_abstract_and_full_text_of_a_paper_are_one_witness(row, papers):
+    readings = [DocumentFacts(id="PMID:1", ids=(PMID,), characters=n, kind="article", source=f"{n}") for n in (50, 900)]
+    (paper,), _ = merge_papers(readings)
+    rows = {1: [row, replace(row, span=Span(500, 520))], 0: [row]}  # the abstract stands in the full text as well
+    (claim,), _ = assemble(
+        [replace(r, document=paper.facts.id) for r in rows[paper.kept]], {paper.facts.id: paper.facts}
+    )
+    (alone,), _ = assemble([row], papers)
+    assert claim.belief == alone.belief and paper.others == (0,)

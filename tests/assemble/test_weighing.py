@@ -4,7 +4,7 @@ import pytest
 
 from kg.assemble import assemble, belief, load_weights
 from kg.errors import ConfigError
-from kg.model import Span
+from kg.model import Curie, Span
 
 
 def one(rows, papers):
@@ -55,3 +55,32 @@ def test_a_wrong_weights_file_says_where(tmp_path, old, new):
     (tmp_path / "belief.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=r"belief\.toml"):
         load_weights(tmp_path / "belief.toml")
+
+
+def test_a_review_and_the_study_that_it_cites_are_one_witness(row, papers):
+    both = [row, replace(row, document="PMID:8")]
+    apart = one(both, papers).belief
+    papers["PMID:8"] = replace(papers["PMID:8"], cites=(Curie("PMID", "1"), Curie("PMID", "77")))
+    assert one(both, papers).belief == one([row], papers).belief < apart
+    hedged = [replace(row, stance="hedged"), replace(row, document="PMID:8")]
+    assert one(hedged, papers).belief == one(hedged[1:], papers).belief
+
+
+def test_a_study_that_cites_a_study_is_a_witness_of_its_own(row, papers):
+    both = [row, replace(row, document="PMID:2")]
+    apart = one(both, papers).belief
+    papers["PMID:2"] = replace(papers["PMID:2"], cites=(Curie("PMID", "1"),))
+    assert one(both, papers).belief == apart
+
+
+def test_a_review_is_found_by_the_doi_that_it_cites(row, papers):
+    papers["PMID:1"] = replace(papers["PMID:1"], ids=(Curie("PMID", "1"), Curie("DOI", "10.1/x")))
+    papers["PMID:8"] = replace(papers["PMID:8"], cites=(Curie("DOI", "10.1/X"),))
+    assert one([row, replace(row, document="PMID:8")], papers).belief == 0.855
+
+
+def test_a_language_model_is_trusted_less_unless_it_was_measured(row, papers):
+    said = replace(row, rule="llm:tiny")
+    assert one([said], papers).belief == round(0.95 * 0.9 * 0.7, 3)
+    measured = replace(load_weights(), reader=(("llm", 0.7), ("llm:tiny", 0.9), ("rules", 1.0)))
+    assert belief([said], papers, measured) == round(0.95 * 0.9 * 0.9, 3)

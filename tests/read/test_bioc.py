@@ -79,6 +79,15 @@ def test_json_of_other_wrappings():
     assert [d.id for d in read_bytes("x", lines.encode())] == ["PMID:123456", "PMID:7"]
 
 
+def test_references_are_what_a_paper_cites():
+    collection = json.loads(PAGES[1].read_text(encoding="utf-8"))
+    document = collection["documents"][0]
+    infons = {"section_type": "REF", "pub-id_pmid": "55", "pub-id_doi": "10.1234/Z"}
+    document["passages"].append({"offset": 10_000, "infons": infons, "text": "A study", "annotations": []})
+    found = only(json.dumps(collection))
+    assert [str(i) for i in found.cites] == ["PMID:55", "DOI:10.1234/z"] and found.id == "PMID:123456"
+
+
 def test_an_xml_bomb_is_refused():
     bomb = b'<!DOCTYPE collection [<!ENTITY a "aaaa">]><collection><document><id>&a;</id></document></collection>'
     with pytest.raises(ReadError, match="XML bomb"):
