@@ -91,3 +91,12 @@ def test_damaged_weights_are_named_with_the_remedy(tmp_path):
     broken.write_bytes(b"PK\x03\x04 no archive")
     with pytest.raises(VocabularyError, match=r"weights\.npz.*make train"):
         default_weights(broken)
+
+
+@pytest.mark.parametrize("paper", [False, True])
+def test_tables_grow_with_a_text_of_many_words(paper):
+    tagger = Tagger(weights(**{"0w__aspirin": chemical("S", 4.0)}))
+    words = [EDGE, *(f"word{number}" for number in range(10_000)), "aspirin", EDGE]
+    scores = tagger.scores(words, [Mark()] * len(words), {}, paper=paper)
+    assert scores[-2].max() == pytest.approx(4.0)
+    assert not scores[:-2].any()

@@ -124,8 +124,10 @@ class Tagger:
         total[1:] += table[by_mark[:-1], 0]
         total[:-1] += table[by_mark[1:], 2]
         if paper:
-            total += self._paper_words.table[self._paper_words.indexes(words), 0]
-            total += self._paper_marks.table[self._paper_marks.indexes(marks), 0]
+            by_word, by_mark = self._paper_words.indexes(words), self._paper_marks.indexes(marks)
+            # the tables may have grown, and be others than before
+            total += self._paper_words.table[by_word, 0]
+            total += self._paper_marks.table[by_mark, 0]
         for at, definition in defined.items():
             total[at] += self._defined_share(definition)
         at_rows = list(self._pair_rows(words, marks))
