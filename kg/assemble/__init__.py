@@ -121,9 +121,10 @@ def _standing(rows: Iterable[Evidence], documents: Mapping[str, DocumentFacts]) 
 
 
 def _accepted(claim: Claim, verdict: Verdict, documents: Mapping[str, DocumentFacts], weights: Weights) -> Claim:
-    """The claim with a curator's approval; it takes an asserting paper all the same to be a direct triple."""
-    believed = with_verdict(claim.belief, weights)
-    asserted = claim.net != "none" and "asserted" in _standing(claim.evidence, documents)
+    """The claim with a curator's approval, which adds to what papers support and makes nothing of a denial."""
+    standing = _standing(claim.evidence, documents)
+    believed = with_verdict(claim.belief, weights) if standing - {"negated"} else claim.belief
+    asserted = claim.net != "none" and "asserted" in standing
     return replace(claim, belief=believed, verdict=verdict, direct=asserted and believed >= weights.direct_triple)
 
 

@@ -43,6 +43,12 @@ def test_a_curator_makes_no_direct_triple_of_a_hedge(row, papers):
     assert claim.belief > 0.9 and not claim.direct
 
 
+@pytest.mark.parametrize("change", [{"stance": "negated"}, {"document": "PMID:9"}])
+def test_a_curator_makes_no_claim_of_what_is_denied_or_retracted(row, papers, change):
+    (claim,), _ = assemble([replace(row, **change)], papers, verdicts=verdict(row, accepted=True))
+    assert claim.belief == 0 and not claim.direct and claim.verdict
+
+
 def test_a_verdict_without_its_claim_is_told(row, papers):
     claims, dropped = assemble([row], papers, verdicts={"a" * 26: Verdict("a" * 26, True, "K. Curator", "")})
     assert len(claims) == 1 and [d.reason for d in dropped] == [UNKNOWN]

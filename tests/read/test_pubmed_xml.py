@@ -75,12 +75,12 @@ def test_memory_stays_flat():
 
 
 def test_references_are_what_a_paper_cites():
+    before = next(read_bytes("pubmed.xml", DATA))
     one = "<Reference><ArticleIdList><ArticleId IdType='{}'>{}</ArticleId></ArticleIdList></Reference>"
-    listed = "".join(
-        one.format(*pair) for pair in (("pubmed", "55"), ("doi", "10.1234/Z"), ("pmc", "PMC7"), ("pubmed", "x"))
-    )
+    pairs = (("pubmed", "55"), ("doi", "10.1234/Z"), ("pmc", "PMC7"), ("pubmed", "x"))
+    listed = "".join(one.format(*pair) for pair in pairs)
     data = DATA.replace(b"</PubmedData>", f"<ReferenceList>{listed}</ReferenceList></PubmedData>".encode(), 1)
     first = next(read_bytes("pubmed.xml", data))
-    assert isinstance(first, Document) and b"<ReferenceList>" in data
-    assert [str(i) for i in first.cites] == ["PMID:55", "DOI:10.1234/z"]
-    assert [str(i) for i in first.ids] == ["PMID:90000001", "DOI:10.1234/xml.1", "PMC:PMC9000001"]
+    assert isinstance(first, Document) and isinstance(before, Document)
+    assert {str(i) for i in first.cites} - {str(i) for i in before.cites} == {"PMID:55", "DOI:10.1234/z"}
+    assert first.ids == before.ids
