@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.align.coherence import Removal, repair
+from kg.align.hiding import without_curated
 from kg.align.matching import choose, gather, score
 from kg.align.predicates import EXACT, Judge, thresholds
 from kg.model import Curie, Mapping
@@ -35,7 +36,9 @@ class Alignment:
 
 def align(one: Vocabulary, other: Vocabulary, *, curated: bool = True) -> Alignment:
     """Align two vocabularies; without ``curated`` the cross-references that they carry are hidden."""
-    fixed = _references(one, other) if curated else []
+    if not curated:
+        one, other = without_curated(one), without_curated(other)
+    fixed = _references(one, other)
     evidence = gather(one, other, fixed)
     scored = score(evidence, fixed)
     return decide(one, other, evidence, scored, fixed)
@@ -55,7 +58,13 @@ def decide(
     removed = repair(exact | dict.fromkeys(given, 1.0), evidence.one, evidence.other, (one, other))
     dropped = {(r.subject, r.object) for r in removed}
     kept = [j for pair, j in judged.items() if pair not in dropped]
-    kept += judge.rest(scored, [pair for pair in chosen if pair not in dropped])
+    kept += judge.levels([s for s, _ in chosen], evidence.bearers)
+    told = {(j.subject, j.object) for j in kept}
+    kept += [
+        j
+        for j in judge.rest(scored, [pair for pair in chosen if pair not in dropped])
+        if (j.subject, j.object) not in told
+    ]
     rows = [_mapping(j, one, other) for j in kept]
     rows += [_reference(pair, one, other) for pair in sorted(given - dropped)]
     rows += [_denial(r, one, other) for r in removed]

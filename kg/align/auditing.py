@@ -88,12 +88,12 @@ def _pair_flags(pair: Pair, about: _Audit) -> list[Flag]:
     left, right = about.one.terms[subject], about.other.terms[thing]
     if not are_alike(left.kind, right.kind):
         return [_flag(pair, KINDS, f"{left.label} is a {left.kind}, {right.label} a {right.kind}", "remove the row")]
-    if about.probability(pair) < thresholds().weakest:
-        return [_flag(pair, WRONG, _weakness(pair, about), _better(pair, about))]
     rungs = _rungs(left.label, right.label)
     if rungs and not _shares_own_name(pair, about):
         proposal = f"write {BROAD if rungs > 0 else NARROW}"
         return [_flag(pair, LEVELS, f"{left.label} and {right.label} differ in level words alone", proposal)]
+    if about.probability(pair) < thresholds().weakest:
+        return [_flag(pair, WRONG, _weakness(pair, about), _better(pair, about))]
     rival = about.best_of_subject.get(subject)
     if rival and rival.object != thing and about.probability(pair) < thresholds().near and rival.probability > _BETTER:
         return [_flag(pair, WRONG, _weakness(pair, about), _better(pair, about))]

@@ -19,15 +19,12 @@ _NAMESAKES: Final = 12  # bearers of one form: above these the form says nothing
 def find_candidates(one: Names, other: Names, telling: Telling) -> dict[str, tuple[str, ...]]:
     """Identifier of ``one`` to those of ``other``, sorted."""
     found: dict[str, set[str]] = defaultdict(set)
-    for left, right in (
-        (one.by_key, other.by_key), (one.by_bag, other.by_bag), (one.by_stems, other.by_stems),
-        (one.by_core, other.by_core),
-    ):  # fmt: skip
+    for left, right in zip(one.bearers, other.bearers, strict=True):
         for form, bearers in left.items():
             theirs = right.get(form)
             if theirs and len(bearers) <= _NAMESAKES and len(theirs) <= _NAMESAKES:
                 for bearer in bearers:
-                    found[bearer] |= theirs
+                    found[bearer].update(theirs)
     for identifier, near in _nearest(one, other, telling).items():
         found[identifier].update(near)
     for theirs_too, ours in _nearest(other, one, telling).items():

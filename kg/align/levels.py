@@ -43,6 +43,18 @@ def difference(subject: Iterable[str], other: Iterable[str]) -> int:
     return 0
 
 
+def neighbours(stems: Iterable[str]) -> list[tuple[tuple[str, ...], int]]:
+    """The same name on the other rungs, nearest first, each with the rungs by which the given one is narrower."""
+    ours = frozenset(stems)
+    found: dict[tuple[str, ...], int] = {}
+    for rungs in _ladders():
+        own = _rung(ours, rungs)
+        for place, rung in enumerate(rungs if own else ()):
+            if rung != own and len(ours) > len(own):
+                found.setdefault(tuple(sorted(ours - own | rung)), rungs.index(own) - place)
+    return sorted(found.items(), key=lambda item: (abs(item[1]), -item[1], item[0]))
+
+
 def _rung(stems: frozenset[str], rungs: tuple[frozenset[str], ...]) -> frozenset[str]:
     """The narrowest rung that stands in a name."""
     return next((rung for rung in reversed(rungs) if rung <= stems), frozenset())

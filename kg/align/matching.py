@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.align.candidates import find_candidates
+from kg.align.collector import without_collector
 from kg.align.features import NameEvidence
 from kg.align.kinds import alignable, are_alike
 from kg.align.model import Weights, probability, read_weights
@@ -27,11 +28,12 @@ _ROUNDS: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What the names of every candidate pair say, and the two hierarchies."""
+    """What the names of every candidate pair say, the two hierarchies, and who bears which stems on the other side."""
 
     names: dict[Pair, Features]
     one: Hierarchy
     other: Hierarchy
+    bearers: Mapping[str, list[str]]
 
     def with_surroundings(self, pairs: Iterable[Pair], anchors: Iterable[Pair]) -> dict[Pair, Features]:
         """The features of names and surroundings of some pairs, given the pairs held for the same."""
@@ -39,19 +41,23 @@ class Evidence:
         return {pair: self.names[pair] | around(*pair) for pair in pairs}
 
 
+@without_collector()
 def gather(one: Vocabulary, other: Vocabulary, wanted: Iterable[Pair] = ()) -> Evidence:
     """The evidence on every pair worth looking at, and on the ``wanted`` ones."""
+    asked = set(wanted)
     left, right = alignable(one.terms, other.terms), alignable(other.terms, one.terms)
     ours, theirs = Names(left.values()), Names(right.values())
     telling = Telling(ours, theirs)
     candidates = find_candidates(ours, theirs, telling)
     compare = NameEvidence(ours, theirs, telling)
     pairs = {(s, o) for s, near in candidates.items() for o in near if are_alike(left[s].kind, right[o].kind)}
-    pairs |= {(s, o) for s, o in wanted if s in left and o in right}
-    found = {pair: compare(*pair) for pair in sorted(pairs) if pair[0] != pair[1]}
-    return Evidence(names=found, one=Hierarchy(one.terms), other=Hierarchy(other.terms))
+    pairs |= {(s, o) for s, o in asked if s in left and o in right}
+    compared = ((pair, compare(*pair)) for pair in sorted(pairs) if pair[0] != pair[1])
+    found = {pair: features for pair, features in compared if features or pair in asked}
+    return Evidence(names=found, one=Hierarchy(one.terms), other=Hierarchy(other.terms), bearers=theirs.bearers[2])
 
 
+@without_collector()
 def score(evidence: Evidence, fixed: Sequence[Pair] = (), weights: Weights | None = None) -> list[Scored]:
     """Every candidate pair with its probability, best first; ``fixed`` pairs are known to be the same."""
     table = weights or read_weights()

@@ -27,18 +27,19 @@ class Called(NamedTuple):
 
     form: Form
     rank: int
-    text: str
+
+
+# readings from the strictest to the freest
+LEVELS: Final = ("key", "bag", "stems", "core")
 
 
 class Names:
-    """The forms of one vocabulary's names and who bears them."""
+    """The forms of one vocabulary's names and who bears them; ``bearers`` and ``ranks`` are by level."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.of: dict[str, tuple[Called, ...]] = {}
-        self.by_key: dict[str, set[str]] = defaultdict(set)
-        self.by_bag: dict[str, set[str]] = defaultdict(set)
-        self.by_stems: dict[str, set[str]] = defaultdict(set)
-        self.by_core: dict[str, set[str]] = defaultdict(set)
+        self.bearers: tuple[dict[str, list[str]], ...] = tuple(defaultdict(list) for _ in LEVELS)
+        self.ranks: dict[str, tuple[dict[str, int], ...]] = {}
         for term in terms:
             self._add(term)
 
@@ -51,15 +52,17 @@ class Names:
         for text, scope in (texts + list(term.names))[:_MOST_NAMES]:
             form = form_of(text)
             if form is not None and form.key not in seen:
-                seen[form.key] = Called(form, RANK[scope], text)
+                seen[form.key] = Called(form, RANK[scope])
         self.of[term.id] = tuple(seen.values())
-        for called in seen.values():
-            form = called.form
-            self.by_key[form.key].add(term.id)
-            self.by_bag[form.bag].add(term.id)
-            self.by_stems[" ".join(form.stems)].add(term.id)
-            if form.core:
-                self.by_core[form.core].add(term.id)
+        ranks: tuple[dict[str, int], ...] = tuple({} for _ in LEVELS)
+        for form, rank in seen.values():
+            for known, reading in zip(ranks, (form.key, form.bag, " ".join(form.stems), form.core), strict=True):
+                if reading:
+                    known[reading] = min(known.get(reading, rank), rank)
+        self.ranks[term.id] = ranks
+        for bearers, known in zip(self.bearers, ranks, strict=True):
+            for reading in known:
+                bearers[reading].append(term.id)
 
 
 class Telling:
@@ -73,15 +76,11 @@ class Telling:
         total = len(one.of) + len(other.of) + 1
         self._weight: Mapping[str, float] = {s: math.log(1 + total / n) for s, n in counts.items()}
         self._unknown = math.log(1 + total)
-        self._seen: dict[tuple[str, ...], float] = {}
 
     def of(self, stem: str) -> float:
         """The weight of one stem."""
         return self._weight.get(stem, self._unknown)
 
-    def length(self, stems: tuple[str, ...]) -> float:
-        """The weight of all stems of a name."""
-        found = self._seen.get(stems)
-        if found is None:
-            found = self._seen[stems] = sum(map(self.of, stems))
-        return found
+    def length(self, stems: Iterable[str]) -> float:
+        """The weight of all stems of a name, whatever their order."""
+        return math.fsum(map(self.of, stems))

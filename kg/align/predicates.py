@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.align.levels import difference
+from kg.align.levels import difference, neighbours
 from kg.align.words import form_of, is_number
 from kg.errors import RuleError
+from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from kg.align.structure import Hierarchy
     from kg.align.values import Scored, Vocabulary
 
+_JOINING: Final = frozenset({"and", "or"})
 EXACT: Final = "skos:exactMatch"
 CLOSE: Final = "skos:closeMatch"
 BROAD: Final = "skos:broadMatch"  # the object is the broader one
 NARROW: Final = "skos:narrowMatch"
 _ORDERED: Final = frozenset({BROAD, NARROW})  # here the model's probability, of being the same, says little
 _THRESHOLDS: Final = Path(__file__).with_name("thresholds.toml")
-_NAMES: Final = ("exact", "close", "near", "weakest")
+_NAMES: Final = ("exact", "close", "near", "weakest", "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Thresholds:
     close: float
     near: float
     weakest: float
+    level: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,8 @@ class Judge:
                               for name in scored.features)  # fmt: skip
         if rungs and not shares_own_name:
             return _judged(scored, BROAD if rungs > 0 else NARROW, "the labels name different levels")
+        if self._covers_more(scored):
+            return _judged(scored, NARROW, "the subject's label joins the object's with something else")
         return _judged(scored, EXACT, "the best partner of both ends")
 
     def rest(self, pairs: Iterable[Scored], chosen: Iterable[tuple[str, str]]) -> list[Judged]:
@@ -89,11 +94,27 @@ class Judge:
                 found[scored.subject] = judged
         return [found[s] for s in sorted(found)]
 
+    def levels(self, told: Iterable[str], bearers: Mapping[str, list[str]]) -> list[Judged]:
+        """Partners on the next level of the subjects that have none: a cancer's neoplasm."""
+        known = set(told)
+        found = []
+        for identifier, term in self._one.terms.items():
+            form = form_of(term.label) if identifier not in known else None
+            for stems, rungs in neighbours(form.stems) if form else ():
+                partners = bearers.get(" ".join(stems), [])
+                if len(partners) == 1:
+                    found.append(Judged(
+                        subject=identifier, object=partners[0], predicate=BROAD if rungs > 0 else NARROW,
+                        confidence=self._limits.level, why="the names differ in level words alone", features={},
+                    ))  # fmt: skip
+                    break
+        return found
+
     def _unchosen(self, scored: Scored, to: Mapping[str, str], back: Mapping[str, str]) -> Judged | None:
-        if scored.probability < self._limits.weakest:
-            return None
         subject, thing = scored.subject, scored.object
         twin, partner = back.get(thing), to.get(subject)
+        if scored.probability < self._limits.weakest:
+            return None
         near = scored.probability >= self._limits.near
         if near and twin is not None and twin in self._above_one.above(subject):
             return _judged(scored, BROAD, f"the exact partner {twin} stands above the subject")
@@ -113,6 +134,12 @@ class Judge:
         ours, theirs = self._stems(scored)
         return difference(ours, theirs)
 
+    def _covers_more(self, scored: Scored) -> bool:
+        """Whether the subject is 'liver and bile duct neoplasm' and the object 'liver neoplasm'."""
+        words = normal_name(self._one.terms[scored.subject].label).split()
+        ours, theirs = map(set, self._stems(scored))
+        return not _JOINING.isdisjoint(words) and len(theirs) > 1 and theirs < ours
+
     def _stems(self, scored: Scored) -> tuple[tuple[str, ...], tuple[str, ...]]:
         left = form_of(self._one.terms[scored.subject].label)
         right = form_of(self._other.terms[scored.object].label)
@@ -120,9 +147,6 @@ class Judge:
 
     def _wider(self, scored: Scored) -> str:
         """Broad if the subject's label is the object's with words added, narrow the other way round, else empty."""
-        rungs = self._rungs(scored)
-        if rungs:
-            return BROAD if rungs > 0 else NARROW
         ours, theirs = map(set, self._stems(scored))
         if len(theirs) > 1 and theirs < ours and not _numbers(theirs):
             return BROAD

@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, cast
 
+from kg.align.collector import without_collector
 from kg.align.obo import read_obo
 from kg.align.rdf import SUFFIXES, read_rdf
 from kg.align.values import Term, Vocabulary
@@ -41,6 +42,7 @@ _BLOCK: Final = 1 << 20
 _DOMINANT: Final = 0.5  # share of terms above which a prefix is the vocabulary's own
 
 
+@without_collector()
 def open_vocabulary(name: str, folder: Path) -> Vocabulary:
     """A built-in vocabulary of ``folder`` by name, or a file; raises MissingVocabulary or VocabularyError."""
     path = Path(name)

@@ -1,5 +1,3 @@
-import random
-
 from kg.align.alignment import align
 from kg.align.coherence import CYCLE, DISJOINT, SIBLINGS, repair
 from kg.align.matching import choose
@@ -9,7 +7,9 @@ from tests.align.conftest import vocabulary
 
 
 def exact(found):
-    return {(str(m.subject), str(m.object)) for m in found.mappings if m.predicate == "skos:exactMatch" and not m.modifier}
+    return {
+        (str(m.subject), str(m.object)) for m in found.mappings if m.predicate == "skos:exactMatch" and not m.modifier
+    }
 
 
 def test_names_turned_round_inflected_and_numbered_are_matched(trees):
@@ -36,9 +36,7 @@ def test_cross_references_go_first_and_can_be_hidden():
 
 def test_the_order_of_the_terms_does_not_matter(trees):
     one, other = trees
-    shuffled = list(one.terms.values())
-    random.Random(1).shuffle(shuffled)
-    assert align(vocabulary("ONE", *shuffled), other).mappings == align(one, other).mappings
+    assert align(vocabulary("ONE", *reversed(one.terms.values())), other).mappings == align(one, other).mappings
 
 
 def test_each_end_has_one_exact_partner(trees):

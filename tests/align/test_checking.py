@@ -65,11 +65,13 @@ def test_things_of_other_kinds_are_flagged():
 
 
 def test_an_explanation_has_names_weights_and_rivals(trees):
+    one, other = trees
+    one.terms["A:10"] = Term("A:10", "neoplasm of the root", (), ("A:1",))
     text = "\n".join(explain("A:3", "B:3", *trees))
     assert "bark rot type II" in text
     assert "same name" in text
     assert "probability" in text
-    assert "rival" in text
+    assert "rival" in "\n".join(explain("A:7", "B:7", one, other))
     with pytest.raises(InputError, match="A:1"):
         explain("A:0", "B:1", *trees)
 

@@ -46,7 +46,7 @@ HOMES = {
 }
 # modules that open files: doors of the product, and tables that a room reads from its own folder
 OPENERS = {
-    "align/kinds", "align/levels", "align/model", "align/predicates", "align/rdf", "align/sources", "align/words", "cli/aligning",
+    "align/hiding", "align/kinds", "align/levels", "align/model", "align/predicates", "align/rdf", "align/sources", "align/words", "cli/aligning",
     "acquire/content", "acquire/download", "acquire/lock", "acquire/releases",
     "acquire/completions", "assemble/curation", "assemble/weighing", "claims/cues", "claims/model_question", "graph/catalogue", "graph/dataset", "graph/lint", "graph/report",
     "graph/scheme", "graph/terms", "graph/void", "graph/writers", "graph/query_worker", "graph/convert",

@@ -1,0 +1,39 @@
+"""Vocabularies without what curated cross-references brought them; for alignments that must not know these."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import RuleError
+
+if TYPE_CHECKING:
+    from kg.align.values import Vocabulary
+
+_BORROWED: Final = Path(__file__).with_name("borrowed.tsv")
+
+
+@cache
+def _borrowed() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for number, line in enumerate(_BORROWED.read_text(encoding="utf-8").splitlines(), 1):
+        if line and not line.startswith("#"):
+            identifier, tab, name = line.partition("\t")
+            if not tab or not name:
+                raise RuleError(str(_BORROWED), number, "expected an identifier, a tab and a name")
+            found.setdefault(identifier, set()).add(name)
+    return {identifier: frozenset(names) for identifier, names in found.items()}
+
+
+def without_curated(vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary without cross-references, and without the names that came along such references."""
+    borrowed = _borrowed()
+    terms = {
+        i: t._replace(
+            xrefs=(), names=tuple(n for n in t.names if n[0] not in borrowed[i] or n[1] != "unscoped")
+        ) if i in borrowed else t._replace(xrefs=()) if t.xrefs else t
+        for i, t in vocabulary.terms.items()
+    }  # fmt: skip
+    return dataclasses.replace(vocabulary, terms=terms)
