@@ -397,7 +397,7 @@ class Violation:
 class Dropped:
     """Something left out on purpose: never in silence."""
 
-    stage: str  # read, ground, claims, assemble, graph
+    stage: str  # read, ground, claims, assemble, graph; of a model: reader, ask; of a curator: curation
     item: str
     reason: str
     document: str = ""

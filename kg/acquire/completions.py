@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
 import time
 import tomllib
 from collections.abc import Callable, Mapping
@@ -251,6 +252,8 @@ def _check(endpoint: Endpoint) -> None:
         raise InputError("--endpoint: is no web address; write it as https://host/v1, without a password")
     if not (endpoint.key.isascii() and endpoint.key.isprintable()) or " " in endpoint.key:
         raise InputError("RESISTKG_LLM_KEY: holds characters that no key has; is there a space or a line end in it?")
+    if not (math.isfinite(endpoint.timeout) and math.isfinite(endpoint.rate)):
+        raise InputError("--timeout and --rate: are finite numbers")
     if parts.scheme == "http" and not endpoint.allow_http and not _is_local(endpoint):
         raise InputError(
             f"{endpoint.shown}: is not encrypted, so that others could read papers and key; use https, "

@@ -107,6 +107,8 @@ def with_verdict(value: float, weights: Weights) -> float:
 
 def _independent(strengths: Mapping[str, float], documents: Mapping[str, DocumentFacts]) -> dict[str, float]:
     """The strengths of independent witnesses: a review and a witness that it cites are one, of the greater strength."""
+    if len(strengths) < 2 or not any(documents[name].kind == "review" and documents[name].cites for name in strengths):
+        return dict(strengths)
     by_id = {
         str(i).casefold(): name for name in sorted(strengths) for i in (name, *documents[name].ids) if strengths[name]
     }

@@ -181,6 +181,12 @@ def test_papers_go_unencrypted_only_where_the_user_says_so(line):
     line(url="https://192.0.2.1/v1")
 
 
+@pytest.mark.parametrize("change", [{"rate": float("nan")}, {"timeout": float("inf")}])
+def test_pace_and_time_are_finite(line, change):
+    with pytest.raises(InputError, match="finite"):
+        line(**change)
+
+
 def test_a_key_with_a_line_end_is_not_shown(line):
     with pytest.raises(InputError) as caught:
         line(key=KEY + "\nx")
