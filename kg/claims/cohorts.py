@@ -62,7 +62,7 @@ class Cohort:
     def of(cls, document: Document) -> Cohort:
         """What is known before the first sentence."""
         lowered = document.text.lower()
-        large = _MANY_PATIENTS.search(lowered) is not None
+        large = "patients" in lowered and _MANY_PATIENTS.search(lowered) is not None
         return cls(single=any(phrase in lowered for phrase in phrases("case")), large=large)
 
     def is_at_hand(self, number: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from kg.claims.cues import context_table, context_values, stance_table
@@ -84,13 +85,23 @@ def is_neoplasm(concept: Concept, vocabulary: Vocabulary) -> bool:
     """Whether a disease is a tumour, by the roots that context.tsv names."""
     if concept.kind != "disease":
         return False
-    roots = {Curie.from_string(p) for p, value in context_values("disease") if value == "root"}
+    roots = _tumour_roots()
     return not roots.isdisjoint(concept.ids) or not roots.isdisjoint(vocabulary.ancestors(concept.id))
+
+
+@cache
+def _tumour_roots() -> frozenset[Curie]:
+    return frozenset(Curie.from_string(p) for p, value in context_values("disease") if value == "root")
+
+
+@cache
+def _unspecific() -> frozenset[str]:
+    return frozenset(p for p, _ in context_values("disease"))
 
 
 def is_unspecific(concept: Concept) -> bool:
     """Whether a tumour is just "cancer" or "tumour", so that the document's topic says more."""
-    return str(concept.id) in {p for p, value in context_values("disease")}
+    return str(concept.id) in _unspecific()
 
 
 def argument(grounding: Grounding) -> Argument:

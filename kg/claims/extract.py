@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.claims.arguments import Found, contrast, find_arguments, is_drug
 from kg.claims.carriers import is_alteration
-from kg.claims.chunks import Member, Therapy, with_outcomes
+from kg.claims.chunks import Member, Therapy, therapy_kinds, with_outcomes
 from kg.claims.cohorts import Cohort, read_cohort
 from kg.claims.context import Before, argument, is_neoplasm, stance_spans
 from kg.claims.cues import context_values
@@ -67,14 +67,16 @@ class Extractor:
         """Evidence rows in reading order, and what was left out with the reason."""
         topic = self._topic(document, groundings)
         of_tumours = speaks_of_tumours(document.text)
-        oncological = of_tumours or any(is_oncological(argument(g)) for g in groundings)
+        oncological = of_tumours or any(
+            is_oncological(argument(g)) for g in groundings if g.concept.kind in therapy_kinds()
+        )
         if not oncological:
             return (), ()  # nothing here can be a claim of oncology
         groundings = with_fusions(document, without_phenotypes(groundings), self.vocabulary)
         groundings = with_unknown(document, with_lone_variants(document, groundings))
         genes = any(g.concept.kind in GENES for g in groundings)
         altered = genes and (may_alter(document.text) or any(map(is_alteration, groundings)))
-        reading = _Reading(Before(), Cohort.of(document), [], [], altered)
+        reading = _Reading(Before(), Cohort.of(document) if altered else Cohort(), [], [], altered)
         starts = [g.mention.span.start for g in groundings]
         for sentence in sentences:
             if sentence.role not in EVIDENCE_ROLES:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.claims.context import Vocabulary
     from kg.model import Document
 
-_FUSED: Final = re.compile(r"fusion|rearrange|translocat", re.IGNORECASE)
+_FUSED: Final = ("fusion", "rearrange", "translocat")
 _SAYS_SO: Final = re.compile(r"[ -]{0,2}(?:gene )?(?:fusion|rearrange|translocat|positive)", re.IGNORECASE)
 _NO_FUSION: Final = re.compile(
     r"[ -]{0,2}(?:(?:signall?ing )?(?:axis|pathway|signal|interaction|complex|ratio|binding|loop|cascade))",
@@ -34,11 +34,8 @@ def with_fusions(document: Document, groundings: Sequence[Grounding], vocabulary
     The gene is the partner that the document names by itself more often, else the second, which mostly is the kinase.
     """
     text = document.text
-    if (
-        not _FUSED.search(text)
-        and "::" not in text
-        and not any("fusion" in g.concept.label.lower() for g in groundings)
-    ):
+    lowered = text.lower()
+    if not ("::" in text or any(word in lowered for word in _FUSED) or any(_is_known(g) for g in groundings)):
         return groundings
     alone = Counter(g.concept.id for g in groundings)
     out: list[Grounding] = []
