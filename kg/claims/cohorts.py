@@ -34,6 +34,7 @@ _TAKEN_UP: Final = frozenset(
 )  # fmt: skip
 # by these a tumour is called ("ALK-positive"); any other expression is of its own sentence only
 _LASTING: Final = frozenset(("positive", "positivity", "deficient"))
+_REACH_OF_CASE: Final = 7  # the same for a case report
 _REACH: Final = 4  # sentences over which a cohort and its treatment stay at hand
 _RULES: Final = {
     "good": "cohort-response",
@@ -67,7 +68,12 @@ class Cohort:
 
     def is_at_hand(self, number: int) -> bool:
         """Whether the sentence with this number can speak of an alteration named before."""
-        return number - max(self.carried[0], self.named[0]) <= _REACH
+        return number - max(self.carried[0], self.named[0]) <= self.reach
+
+    @property
+    def reach(self) -> int:
+        """Over how many sentences a cohort stays at hand; a single patient is spoken of to the end."""
+        return _REACH_OF_CASE if self.single and not self.large else _REACH
 
 
 def read_cohort(setting: Setting, cohort: Cohort) -> tuple[list[Found], Cohort]:
@@ -121,7 +127,8 @@ class _Reader:
         """ "One of these clones had the X mutation", after clones that grew under a drug were spoken of."""
         number, therapies = self.cohort.failed
         near = self.setting.sentence.number - number <= _REACH
-        if not near or self.outcomes or self.given or not self.marks.of("bearer"):
+        spoken_of = self.marks.of("bearer") or tuple(self.words[:2]) == ("of", "these")
+        if not near or self.outcomes or self.given or not spoken_of:
             return []
         outcome = Outcome(0, 1, "selected")
         return [(outcome, c.member, t) for c in self.carried if self._is_found(c) for t in therapies]
@@ -173,7 +180,7 @@ class _Reader:
             return list(members)
         number, members = self.cohort.carried
         others = any(g.concept.kind in {"gene", "family", "rna"} for g in self.setting.groundings)
-        if now - number > _REACH or (others and not self.marks.of("bearer")):
+        if now - number > self.cohort.reach or (others and not self.marks.of("bearer")):
             return []
         return list(members)
 
@@ -197,7 +204,7 @@ class _Reader:
         if here:
             return [g.therapy for g in here]
         number, therapies = self.cohort.given
-        return list(therapies) if self.setting.sentence.number - number <= _REACH else []
+        return list(therapies) if self.setting.sentence.number - number <= self.cohort.reach else []
 
     def _is_general(self, outcome: Outcome) -> bool:
         """ "acquired drug resistance": to drugs as such, and not to those of the sentence."""

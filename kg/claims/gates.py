@@ -30,7 +30,7 @@ _FARING: Final = (
 # a document without one of these speaks of no altered gene
 _ALTERING: Final = (
     "mutat", "mutant", "fusion", "amplif", "rearrang", "delet", "positive", "variant", "express", "deficien",
-    "methylat",
+    "methylat", "loss", "duplicat", "copy number", "absen", "lack", "insertion",
 )  # fmt: skip
 GENES: Final = frozenset(("gene", "rna", "family", "genetic_alteration"))
 

@@ -33,6 +33,11 @@ import pytest
             ["ETV6-NTRK3 present sensitises larotrectinib asserted"],
         ),
         (
+            "Sixty clones of leukemia cells grew in the presence of imatinib. Of these, two were found to have an ABL1"
+            " T315I mutation.",
+            ["T315I present confers_resistance imatinib asserted"],
+        ),
+        (
             "Thirty patients with KRAS, NRAS or BRAF mutations received cetuximab. None of them responded.",
             [f"{gene} present confers_resistance cetuximab asserted" for gene in ("BRAF", "KRAS", "NRAS")],
         ),
