@@ -123,6 +123,8 @@ def _resolved(items: Sequence[Item]) -> tuple[Item, ...]:
         follower = items[at + 1] if at + 1 < len(items) else None
         if item.code == ENTITY and _is_mutation_of(item, items[at + 1 : at + 4]):
             out.append(item._replace(code=STATE, state=_MUTATION_OF))
+        elif item.words == "derived" and _is_between_entities(out, follower):
+            out.append(item._replace(code="MEDIATED", form="", note="source"))  # "macrophage-derived X"
         elif item.code == "CAUSE" and item.form == "base" and follower is not None and follower.code == "OF":
             out.append(item._replace(code="MECHANISM", form=""))  # "a cause of", the noun
         elif (
@@ -148,6 +150,10 @@ def _is_mutation_of(item: Item, after: Sequence[Item]) -> bool:
         return False
     genes = [i for i in after if i.grounding is not None and i.grounding.concept.kind in {"gene", "rna"}]
     return bool(genes) and after[0].code in {"OF", "IN"}
+
+
+def _is_between_entities(before: Sequence[Item], follower: Item | None) -> bool:
+    return bool(before) and before[-1].code == ENTITY and follower is not None and follower.code == ENTITY
 
 
 def _is_by(item: Item | None) -> bool:

@@ -212,3 +212,8 @@ def test_axes_are_no_fusions(said) -> None:
 )
 def test_traps_of_real_abstracts(text, expected, said) -> None:
     assert said(text) == expected
+
+
+def test_what_a_cell_sends_out_acts(said) -> None:
+    text = "Macrophage-derived IL-6 protected breast cancer cells from doxorubicin."
+    assert said(text) == ["IL-6 gain confers_resistance doxorubicin asserted"]
