@@ -26,8 +26,10 @@ ABSENT: Final = "unknown end"
 KINDS: Final = "type clash"
 LEVELS: Final = "level error"
 WRONG: Final = "nothing in common"
+DOUBTFUL: Final = "doubtful"
 SEVERAL: Final = "one to many"
 INCOHERENT: Final = "incoherent"
+_LITTLE: Final = 0.5  # share of words in common below which a pair without a common name is wrong
 _BETTER: Final = 0.9  # probability of another partner that makes a weak pair suspect
 
 
@@ -93,10 +95,10 @@ def _pair_flags(pair: Pair, about: _Audit) -> list[Flag]:
         proposal = f"write {BROAD if rungs > 0 else NARROW}"
         return [_flag(pair, LEVELS, f"{left.label} and {right.label} differ in level words alone", proposal)]
     if about.probability(pair) < thresholds().weakest:
-        return [_flag(pair, WRONG, _weakness(pair, about), _better(pair, about))]
+        return [_weak(pair, about)]
     rival = about.best_of_subject.get(subject)
     if rival and rival.object != thing and about.probability(pair) < thresholds().near and rival.probability > _BETTER:
-        return [_flag(pair, WRONG, _weakness(pair, about), _better(pair, about))]
+        return [_weak(pair, about)]
     return []
 
 
@@ -118,24 +120,35 @@ def _flag(pair: Pair, fault: str, evidence: str, proposal: str) -> Flag:
     return Flag(subject=pair[0], object=pair[1], fault=fault, evidence=evidence, proposal=proposal)
 
 
-def _weakness(pair: Pair, about: _Audit) -> str:
+def _weak(pair: Pair, about: _Audit) -> Flag:
+    """A pair that the model does not believe in: wrong where the names have little in common, else doubtful."""
     scored = about.of_pair.get(pair)
-    left, right = about.one.terms[pair[0]], about.other.terms[pair[1]]
-    alike = scored.features.get("alike", 0.0) if scored else about.evidence.names.get(pair, {}).get("alike", 0.0)
-    return (
-        f"no name in common; names of {left.label} and {right.label} share {alike:.0%} of their words; "
+    features = scored.features if scored else about.evidence.names.get(pair, {})
+    alike = features.get("alike", 0.0)
+    shares = any(name.endswith(" name") for name in features)
+    left, right = about.one.terms[pair[0]].label, about.other.terms[pair[1]].label
+    evidence = (
+        f"{'a' if shares else 'no'} name in common; names of {left} and {right} share {alike:.0%} of their words; "
         f"probability {about.probability(pair):.3f}"
     )
+    if not shares and alike < _LITTLE:
+        return _flag(pair, WRONG, evidence, _better(pair, about))
+    one, other = form_of(left), form_of(right)
+    if one and other and set(other.stems) < set(one.stems):
+        return _flag(pair, DOUBTFUL, evidence, f"write {BROAD}: the subject's label has words more")
+    if one and other and set(one.stems) < set(other.stems):
+        return _flag(pair, DOUBTFUL, evidence, f"write {NARROW}: the object's label has words more")
+    return _flag(pair, DOUBTFUL, evidence, _better(pair, about, f"write {CLOSE}"))
 
 
-def _better(pair: Pair, about: _Audit) -> str:
+def _better(pair: Pair, about: _Audit, otherwise: str = "remove the row") -> str:
     limit = thresholds().exact
     found = [
         f"{about.named(best.subject)} = {about.named(best.object)} at {best.probability:.2f}"
         for best in (about.best_of_subject.get(pair[0]), about.best_of_object.get(pair[1]))
         if best and best.probability >= limit and (best.subject, best.object) != pair
     ]
-    return "; ".join(["remove the row", *dict.fromkeys(found)])
+    return "; ".join([otherwise, *dict.fromkeys(found)])
 
 
 def _rungs(left: str, right: str) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Pair = tuple[str, str]
 ANCHOR: Final = 0.5  # pairs above this are held for the same while the surroundings are compared
-_HOPELESS: Final = 0.002  # pairs below this by name alone are not looked at again
+HOPELESS: Final = 0.002  # pairs below this by name alone are not looked at again
 _ROUNDS: Final = 2
 
 
@@ -62,7 +62,7 @@ def score(evidence: Evidence, fixed: Sequence[Pair] = (), weights: Weights | Non
     """Every candidate pair with its probability, best first; ``fixed`` pairs are known to be the same."""
     table = weights or read_weights()
     by_name = {pair: probability(features, table.names) for pair, features in evidence.names.items()}
-    hopeful = [pair for pair, p in by_name.items() if p >= _HOPELESS]
+    hopeful = [pair for pair, p in by_name.items() if p >= HOPELESS]
     anchors = choose(by_name, ANCHOR, fixed)
     features: dict[Pair, Features] = {}
     scores: dict[Pair, float] = by_name
