@@ -186,7 +186,10 @@ def _header(rows: Iterable[Mapping], about: MappingSet) -> str:
         "object_source": about.object_source, "mapping_tool": about.tool,
         "mapping_tool_version": about.tool_version, **dict(about.others),
     }.items())  # fmt: skip
-    lines += [f"{name}: {value if name in dict(about.others) else _quoted(value)}" for name, value in facts if value]
+    for name, value in facts:
+        if value:
+            text = value if name in dict(about.others) else _quoted(value)
+            lines += f"{name}:{'' if text.startswith(chr(10)) else ' '}{text}".split("\n")
     return "".join(f"# {line}\n" for line in lines)
 
 
@@ -240,24 +243,25 @@ def read_mapping_set(path: Path, *, denied: bool = True) -> tuple[MappingSet, tu
 
 
 def _about(path: Path, lines: Iterable[str]) -> MappingSet:
-    """What a header says: plain slots and the prefix map; nested ones of other tools are passed over."""
+    """What a header says: plain slots, the prefix map, and the slots of other tools as they are written."""
     slots: dict[str, str] = {}
     prefixes: list[tuple[str, str]] = []
     inside = ""
     for line in lines:
         text = line.lstrip("#").removeprefix(" ").rstrip()
         name, colon, value = text.partition(":")
-        if not colon:
-            continue
-        if not text.startswith(" "):
-            inside = name
-            if value.strip():
+        if text and not text.startswith((" ", "-")):
+            inside = name if colon else ""
+            if inside and inside != "curie_map":
                 slots[name] = value.strip()
-        elif inside == "curie_map":
-            prefixes.append((name.strip(), _plain(value)))
+        elif inside == "curie_map" and colon:
+            pair = (name.strip(), _plain(value))
+            prefixes += [pair] if _OUTSIDE.get(pair[0]) != pair[1] else []
+        elif inside and text:
+            slots[inside] += f"\n{text}"  # a list or an object of another tool
     said = {name: _plain(slots.pop(slot, "")) for name, slot in _SLOTS.items()}
     said["id"] = said["id"] or f"{_SETS}{path.name}"
-    return MappingSet(**said, prefixes=tuple(prefixes), others=tuple(sorted(slots.items())))
+    return MappingSet(**said, prefixes=tuple(prefixes), others=tuple(sorted((n, v) for n, v in slots.items() if v)))
 
 
 def _plain(value: str) -> str:

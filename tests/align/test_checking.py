@@ -4,7 +4,7 @@ from io import BytesIO
 import pytest
 
 from kg.align.alignment import align
-from kg.align.auditing import ABSENT, LEVELS, OBSOLETE, SEVERAL, WRONG, audit
+from kg.align.auditing import ABSENT, DOUBTFUL, LEVELS, OBSOLETE, SEVERAL, WRONG, audit
 from kg.align.combining import combine
 from kg.align.explaining import explain
 from kg.align.merging import IMPLIES, merged
@@ -52,9 +52,17 @@ def test_another_level_is_flagged(trees):
     assert (flag.fault, flag.proposal) == (LEVELS, "write skos:broadMatch")
 
 
-def test_of_several_partners_the_worse_are_flagged(trees):
-    found = faults(trees, ("A:5", "B:5"), ("A:5", "B:3"))
-    assert {pair: flag.fault for pair, flag in found.items()} in ({("A:5", "B:3"): SEVERAL}, {("A:5", "B:3"): WRONG})
+def test_a_partner_whose_label_says_more_is_doubtful(trees):
+    (flag,) = faults(trees, ("A:5", "B:5"), ("A:5", "B:3")).values()
+    assert (flag.object, flag.fault) == ("B:3", DOUBTFUL)
+    assert flag.proposal.startswith("write skos:narrowMatch")
+
+
+def test_of_several_partners_the_worse_are_flagged():
+    one = vocabulary("ONE", Term("A:1", "oak"), Term("A:2", "oak tree"))
+    other = vocabulary("OTHER", Term("B:1", "Oak", (("oak tree", "exact"),)))
+    (flag,) = audit([row("A:1", "B:1"), row("A:2", "B:1")], one, other)
+    assert (flag.subject, flag.fault, flag.proposal) == ("A:2", SEVERAL, "write skos:closeMatch")
 
 
 def test_things_of_other_kinds_are_flagged():
