@@ -7,6 +7,7 @@ import dataclasses
 import gzip
 import io
 import lzma
+import re
 import zlib
 from collections import Counter
 from pathlib import Path
@@ -38,6 +39,8 @@ _NAMES: Final = {
 }  # fmt: skip
 _PACKED: Final = frozenset({".gz", ".xz", ".bz2"})
 _LARGEST: Final = 1 << 31  # bytes after decompression
+_ENTITY: Final = re.compile(rb"""<!ENTITY\s+[^\s"'>]+\s+(?:"([^"]*)"|'([^']*)')""")
+_LONGEST_ENTITY: Final = 300  # bytes
 _BLOCK: Final = 1 << 20
 _DOMINANT: Final = 0.5  # share of terms above which a prefix is the vocabulary's own
 
@@ -107,8 +110,17 @@ def _from_file(path: Path) -> Vocabulary:
     if inner.suffix == ".obo" or head.startswith(b"format-version:"):
         return read_obo(inner.stem, io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", errors="replace"))
     if inner.suffix in SUFFIXES:
+        _refuse_bombs(path, body)
         return read_rdf(inner.stem, io.BytesIO(body), _syntax(inner.suffix, head))
     raise VocabularyError(str(path), "no known format", "give OBO, OWL (RDF/XML), Turtle, N-Triples or MeSH XML")
+
+
+def _refuse_bombs(path: Path, body: bytes) -> None:
+    """Entities of XML may stand for the beginnings of IRIs; nested or long ones could grow without bound."""
+    for found in _ENTITY.finditer(body):
+        value = found[1] or found[2] or b""
+        if len(value) > _LONGEST_ENTITY or b"&" in value:
+            raise VocabularyError(str(path), "declares nested or long XML entities", "write them out")
 
 
 def _syntax(suffix: str, head: bytes) -> str:

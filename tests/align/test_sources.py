@@ -123,3 +123,17 @@ def test_one_prefix_stands_for_one_beginning():
     assert prefixes.short("http://b.org/y#T_1") == "T2:1"
     assert prefixes.short("http://purl.obolibrary.org/obo/MONDO_1") == "MONDO:1"
     assert prefixes.short("http://www.orpha.net/ORDO/Orphanet_5") == "ORPHA:5"
+
+
+@pytest.mark.parametrize("entities", ['<!ENTITY a "xx"><!ENTITY b "&a;&a;">', f'<!ENTITY a "{"x" * 1000}">'])
+def test_entities_that_could_grow_are_refused(tmp_path, entities):
+    with pytest.raises(VocabularyError, match="entities"):
+        opened(tmp_path, "a.owl", OWL.replace("<rdf:RDF", f"<!DOCTYPE r [{entities}]><rdf:RDF", 1))
+
+
+def test_entities_for_beginnings_of_iris_are_read(tmp_path):
+    text = OWL.replace("<rdf:RDF", '<!DOCTYPE r [<!ENTITY m "http://mouse.owl#">]><rdf:RDF', 1)
+    assert (
+        "MA:0001"
+        in opened(tmp_path, "a.owl", text.replace('about="http://mouse.owl#MA_0001"', 'about="&m;MA_0001"')).terms
+    )
