@@ -130,10 +130,8 @@ def _claim_rows(claims: Sequence[Claim]) -> Iterator[str]:
 def _curated(claims: Sequence[Claim], dropped: Sequence[Dropped]) -> str:
     """What a curator accepted and rejected, all of it; empty without a curator."""
     accepted = ((c, c.verdict) for c in claims if c.verdict)
-    rows = [
-        f"- claim {c.key} ({_escaped(claim_line(c))}): {_escaped(': '.join(filter(None, (f'accepted by {v.who}', v.note))))}"
-        for c, v in accepted
-    ]
+    said = ((c, f"accepted by {v.who}" + (f": {v.note}" if v.note else "")) for c, v in accepted)
+    rows = [f"- claim {c.key} ({_escaped(claim_line(c))}): {_escaped(words)}" for c, words in said]
     rows += sorted({f"- {_escaped(d.item)}: {_escaped(d.reason)}" for d in dropped if d.stage == "curation"})
     return "## Curated claims\n\n" + "".join(f"{row}\n" for row in rows) if rows else ""
 

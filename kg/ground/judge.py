@@ -26,6 +26,8 @@ _KIND_ORDER: Final = ("disease", "chemical", "metabolite", "gene", "rna", "famil
                       "cell",
                       "procedure", "intervention", "microbe")  # fmt: skip
 _SHORT_ABBREVIATION: Final = 4  # letters up to which a disease's abbreviation wants a cue
+# old names of genes tell what cells without them do: "doxorubicin resistance"
+_PHENOTYPES: Final = (" resistance", " resistant", " sensitivity", " susceptibility", " tolerance")
 _SIGNS: Final = re.compile(r"[^\w+]|_")
 _WORD_LIKE: Final = re.compile(r"[a-z]{4}")  # S-Adenosylmethionine is a word, Cdkn2a is a symbol
 _SCOPE_WORDS: Final = {
@@ -175,6 +177,8 @@ def _guards(surface: str, candidate: CandidateLike, words: Words, settings: Sett
         if scope != "label":
             return 0.0, "two characters", False
         return factor["two_characters"], "two characters", True
+    if kind in _GENES and surface.lower().endswith(_PHENOTYPES):
+        return 0.0, "what cells do, not a gene", False
     if surface in words.clinical and kind in _GENES:
         return 0.0, "a clinical abbreviation", False
     if bare.lower() in words.ordinary and (symbol or scope != "label"):

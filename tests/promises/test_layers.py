@@ -46,14 +46,16 @@ HOMES = {
 }
 # modules that open files: doors of the product, and tables that a room reads from its own folder
 OPENERS = {
-    "align/hiding", "align/kinds", "align/levels", "align/model", "align/predicates", "align/rdf", "align/sources", "align/words", "cli/aligning",
-    "acquire/content", "acquire/download", "acquire/lock", "acquire/releases",
-    "acquire/completions", "assemble/curation", "assemble/weighing", "claims/cues", "claims/model_question", "graph/catalogue", "graph/dataset", "graph/lint", "graph/report",
-    "graph/scheme", "graph/terms", "graph/void", "graph/writers", "graph/query_worker", "graph/convert",
-    "ground/words", "ground/training", "ground/validation", "ground/learned", "ground/tagging/weights", "knowledge", "lexicon/compile", "lexicon/curation", "lexicon/gene_info", "lexicon/gene_names", "lexicon/index",
-    "lexicon/kinds", "lexicon/locked", "lexicon/packed", "lexicon/resources", "lexicon/slice", "lexicon/sources",
-    "lexicon/species", "lexicon/table",
-    "mappings", "pipeline", "read/cues", "read/decode", "scheme", "shards", "files", "cli/console", "cli/auditing",
+    "acquire/completions", "acquire/content", "acquire/download", "acquire/lock", "acquire/releases",
+    "align/hiding", "align/kinds", "align/levels", "align/model", "align/predicates", "align/rdf",
+    "align/sources", "align/words", "assemble/curation", "assemble/weighing", "claims/cues",
+    "claims/model_question", "cli/aligning", "cli/auditing", "cli/console", "files", "graph/catalogue",
+    "graph/convert", "graph/dataset", "graph/lint", "graph/query_worker", "graph/report", "graph/scheme",
+    "graph/terms", "graph/void", "graph/writers", "ground/learned", "ground/tagging/weights", "ground/training",
+    "ground/validation", "ground/words", "knowledge", "lexicon/compile", "lexicon/curation",
+    "lexicon/gene_info", "lexicon/gene_names", "lexicon/index", "lexicon/kinds", "lexicon/locked",
+    "lexicon/packed", "lexicon/resources", "lexicon/slice", "lexicon/sources", "lexicon/species",
+    "lexicon/table", "mappings", "pipeline", "read/cues", "read/decode", "scheme", "shards",
 }  # fmt: skip
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "atomic_write", "write_json_lines", "fdopen"}
 LONGEST_FILE, LONGEST_FUNCTION = 330, 45
