@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 _LARGEST_TABLE: Final = 100_000  # words whose shares are remembered: 30 MB
 _FIRST_TABLE: Final = 4096
-_NEAR: Final = 3.0  # a label that lies further behind 'outside' than this is not looked at
+_NEAR: Final = 1.5  # a label that lies further behind 'outside' than this is not looked at
 
 
 class Tag(NamedTuple):
