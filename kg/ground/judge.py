@@ -71,9 +71,7 @@ def is_symbol(name: str) -> bool:
 def judge(surface: str, candidates: Sequence[CandidateLike], words: Words, settings: Settings) -> tuple[Option, ...]:
     """Every concept among the candidates once, best reading first; refused ones (score 0) last."""
     best: dict[str, Option] = {}
-    # Src is the gene SRC, whatever family bears its name
-    named = any(c.scope == "label" and c.concept.kind in ("gene", "rna") and c.concept.label.lower() == surface.lower()
-                for c in candidates)  # fmt: skip
+    named = any(_is_named_so(surface, c) for c in candidates)
     family_names = not named and any(is_true_family(c) for c in candidates)
     for candidate in candidates:
         option = _one(surface, candidate, words, settings, beside_family=family_names)
@@ -84,6 +82,13 @@ def judge(surface: str, candidates: Sequence[CandidateLike], words: Words, setti
     if any(o.concept.kind in ("gene", "rna") and o.score >= settings.threshold for o in options):
         options = [_beside_gene(option, settings) for option in options]
     return tuple(sorted(options, key=_order))
+
+
+def _is_named_so(surface: str, candidate: CandidateLike) -> bool:
+    """Whether a gene's symbol or approved name is the surface, whatever family bears it too: Src, SRC."""
+    if candidate.concept.kind not in ("gene", "rna") or candidate.name.lower() != surface.lower():
+        return False
+    return candidate.scope == "label" or (candidate.scope == "exact" and candidate.source == "NCBIGene")
 
 
 def _beside_gene(option: Option, settings: Settings) -> Option:

@@ -81,3 +81,8 @@ def test_a_fusion_is_two_genes(text, label, expected):
 def test_without_a_tagger_the_dictionary_decides_alone():
     groundings, _ = ground(Grounder(LEXICON), "Seizures and sorafenib.")
     assert [g.mention.text for g in groundings] == ["Seizures", "sorafenib"]
+
+
+def test_a_genes_approved_name_goes_before_a_family_that_bears_it_too():
+    groundings, _ = ground(Grounder(LEXICON), "The epidermal growth factor receptor is active.")
+    assert [str(g.concept.id) for g in groundings] == ["NCBIGene:1956"]
