@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
-from kg.ground.judge import MENTION_TYPES, OWN_SOURCE, Option, is_true_family, judge
+from kg.ground.judge import MENTION_TYPES, Option, is_true_family, judge
 from kg.ground.spelling import one_edit_away
 from kg.text.normal import normal_name
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kg.ground.words import Rewordings, Settings, Words
     from kg.model import Concept, Curie, MentionType
 
-_OURS: Final = (OWN_SOURCE, "families")
 _CACHE_SIZE: Final = 100_000
 _MOST_PERMUTED: Final = 3  # words of a name whose order is tried
 _SHORTEST_MISSPELT: Final = 7  # letters from which a name may be misspelt
@@ -97,7 +96,7 @@ class Linker:
         wanted = self.learned.get(key, kind)
         if wanted is None or (options and self._is(options[0].concept, wanted)):
             return options
-        if options and (options[0].source in _OURS or is_true_family(options[0])):
+        if options and (options[0].source in self.words.kept.sources or is_true_family(options[0])):
             # annotators name one gene where the text names a family
             meant = replace(options[0].concept, close=(*options[0].concept.close, wanted))
             return (replace(options[0], concept=meant), *options[1:])
