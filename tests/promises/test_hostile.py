@@ -43,7 +43,7 @@ REFUSED = {
     "bomb.xml": (BOMB + b"]>" + xml(2, "&l; " + CLAIM), "entit"),
     "zeros.gz": (zipped(bytes(1 << 20), 256), "empty"),
     "text.gz": (zipped(b"GPX4 and so on. " * (1 << 16), 256), "unpacks to|bomb"),
-    "cut.gz": (gzip.compress(GOOD * 999)[:-20], "gzip|pack|whole|damaged|ends"),
+    "cut.gz": (gzip.compress(GOOD * 999, mtime=0)[:-20], "gzip|pack|whole|damaged|ends"),
     "page.html": (b"<!DOCTYPE html><html><body>" + GOOD + b"</body></html>", "HTML"),
     "bad.jsonl": (b'{"doc_id": "X:1"}\n{"doc_id": 3, "text": []}\nnot json\n', "line 1"),
 }
