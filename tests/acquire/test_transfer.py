@@ -194,7 +194,10 @@ def test_a_web_page_instead_of_the_file_is_told_as_such(bench, server):
     ("body", "problem"),
     [
         (b"id\tname\n", "is not a gzip file"),
-        (gzip.compress(b"#tax_id\tsomething else\n" + bytes(2_000_000), mtime=0), "more than the 1,000,000 bytes allowed"),
+        (
+            gzip.compress(b"#tax_id\tsomething else\n" + bytes(2_000_000), mtime=0),
+            "more than the 1,000,000 bytes allowed",
+        ),
         (GENES[:-40], "is a damaged gzip file"),
         (GENES[:600] + b"XXXX" + GENES[604:] if len(GENES) > 700 else GENES[:-8] + bytes(8), "is a damaged gzip file"),
         (gzip.compress(b"species,gene\n", mtime=0), "is not genes: its content begins with 'species,gene"),
