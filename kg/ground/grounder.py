@@ -17,8 +17,8 @@ from kg.ground.merging import merge
 from kg.ground.places import Place, longest_first, longest_spans
 from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
-from kg.ground.tagging.tagger import Tagger
-from kg.ground.tagging.tokens import Tokens, definitions, marks, tokenise
+from kg.ground.tagging.tagger import Marked, Tagger
+from kg.ground.tagging.tokens import definitions, marks, tokenise
 from kg.ground.tagging.weights import default_weights
 from kg.ground.ungrounded import ungrounded
 from kg.ground.words import default_rewordings, default_settings, default_words
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kg.ground.explain import Explanation
     from kg.ground.judge import Option
     from kg.ground.ports import LexiconLike
-    from kg.ground.tagging.attributes import Defined, Mark
+    from kg.ground.tagging.tagger import Tag
     from kg.ground.words import Settings, Words
     from kg.model import Curie, Document, MentionType, Sentence
     from kg.text.abbreviations import Definition
@@ -44,14 +44,15 @@ _LINE_WORDS: Final = ("cell line", "cells line")
 _CELL_LINE: Final = Decision((), "a cell line", swallows=True)
 
 
+Grounded = tuple[tuple[Grounding, ...], tuple[Dropped, ...]]
+
+
 class Reading(NamedTuple):
     """A document before anything is chosen: what it defines, what the dictionary finds, and the tagger's tokens."""
 
     definitions: tuple[Definition, ...]
     matches: Matches
-    tokens: Tokens
-    marks: list[Mark]
-    defined: dict[int, Defined]
+    marked: Marked
 
 
 @dataclass(slots=True)
@@ -81,16 +82,26 @@ class Grounder:
         linker = Linker(lexicon, words, settings, default_rewordings(), names)
         return cls(lexicon, Tagger(weights), linker, settings, words)
 
-    def __call__(
-        self, document: Document, sentences: tuple[Sentence, ...]
-    ) -> tuple[tuple[Grounding, ...], tuple[Dropped, ...]]:
+    def __call__(self, document: Document, sentences: tuple[Sentence, ...]) -> Grounded:
         """Groundings sorted by span, none overlapping; and what was left out on purpose."""
+        return self.ground_all([(document, sentences)])[0]
+
+    def ground_all(self, documents: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> list[Grounded]:
+        """The same for each of several documents, which costs less than one at a time."""
+        readings = [self.read(document.text, [s.span for s in sentences]) for document, sentences in documents]
+        tags: Sequence[Sequence[Tag]] = [()] * len(readings)
+        if self.tagger is not None:
+            tags = self.tagger.tag_all([reading.marked for reading in readings])
+        together = zip(documents, readings, tags, strict=True)
+        return [self._settled(document, sentences, reading, some) for (document, sentences), reading, some in together]
+
+    def _settled(
+        self, document: Document, sentences: tuple[Sentence, ...], reading: Reading, tags: Sequence[Tag]
+    ) -> Grounded:
         text = document.text
-        reading = self.read(text, [sentence.span for sentence in sentences])
         defined = meanings(text, reading.definitions, self.sense)
         places = longest_first([*self._defined(text, defined), *self._found(text, reading.matches)])
         if self.tagger is not None and self.linker is not None:
-            tags = self.tagger.tag(reading.tokens, reading.marks, reading.defined)
             places = merge(text, places, tags, reading.definitions, self.linker)
         settled = _settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]
@@ -114,7 +125,7 @@ class Grounder:
             [(place.span, place.decision.mark) for place in longest_first([Place(*m) for m in matches.accepted])],
             longest_spans(matches.raw),
         )
-        return Reading(known, matches, tokens, dictionary, definitions(text, tokens, known, dictionary))
+        return Reading(known, matches, Marked(tokens, dictionary, definitions(text, tokens, known, dictionary)))
 
     def decide(self, key: str, surface: str) -> Decision:
         """What a surface may mean, from the cache or anew."""

@@ -30,8 +30,9 @@ from kg.ground.grounder import Grounder
 from kg.ground.learned import name_hash
 from kg.ground.species import HUMAN
 from kg.ground.tagging.attributes import sequence_attributes
+from kg.ground.tagging.hashing import hash_of
 from kg.ground.tagging.tokens import is_paper
-from kg.ground.tagging.weights import LABELS, TYPES, WIDTH, hash_of
+from kg.ground.tagging.weights import LABELS, TYPES, WIDTH
 from kg.lexicon import Lexicon, open_default
 from kg.model import Curie, Span
 from kg.text.abbreviations import find_abbreviations, singular_short
@@ -120,8 +121,8 @@ def train_type(grounder: Grounder, kind: MentionType, examples: Sequence[Example
     for example in examples:
         reading = grounder.read(example.text, [Span(*span) for span in sentence_spans(example.text)])
         spans = [span for span, _ in example.mentions[kind]]
-        tokens = reading.tokens
-        attributes = sequence_attributes(tokens.words, reading.marks, reading.defined, paper=is_paper(tokens))
+        tokens, marks, defined = reading.marked
+        attributes = sequence_attributes(tokens.words, list(marks), dict(defined), paper=is_paper(tokens))
         trainer.append(attributes, labels(tokens, spans))
     with tempfile.TemporaryDirectory() as folder:
         model = str(Path(folder) / "model")

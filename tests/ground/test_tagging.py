@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from kg.errors import VocabularyError
 from kg.ground.tagging.attributes import EDGE, Defined, Mark, sequence_attributes
 from kg.ground.tagging.decode import best_labels
-from kg.ground.tagging.tagger import Tagger
-from kg.ground.tagging.tokens import marks, tokenise
-from kg.ground.tagging.weights import LABELS, WIDTH, Weights, default_weights, hash_of
+from kg.ground.tagging.hashing import hash_of, joined, size_of
+from kg.ground.tagging.tagger import Marked, Tagger
+from kg.ground.tagging.tokens import Tokens, marks, tokenise
+from kg.ground.tagging.weights import LABELS, WIDTH, Weights, default_weights
 from kg.model import Span
 
 LEGAL = {"O": "OBS", "B": "IE", "I": "IE", "E": "OBS", "S": "OBS"}
@@ -31,6 +32,11 @@ def chemical(label, weight):
     return row
 
 
+def document(words, dictionary, defined, paper):
+    places = list(range(0, len(words) * 2000, 2000)) if paper else list(range(len(words)))
+    return Marked(Tokens(words, places, places), dictionary, defined)
+
+
 def best_by_trying_all(rows, transitions):
     def total(path):
         steps = zip((0, *path), (*path, 0), strict=True)
@@ -44,11 +50,23 @@ def best_by_trying_all(rows, transitions):
     return max(total(path) for path in legal), total
 
 
-@given(st.lists(st.lists(st.floats(-5, 5), min_size=5, max_size=5), min_size=1, max_size=5), st.randoms())
-def test_the_search_finds_the_best_legal_labels(rows, random):
-    transitions = [[random.uniform(-2, 2) for _ in LABELS] for _ in LABELS]
-    best, total = best_by_trying_all(rows, transitions)
-    assert total(best_labels(rows, transitions)) == pytest.approx(best)
+ROW = st.lists(st.lists(st.floats(-5, 5), min_size=5, max_size=5), min_size=1, max_size=5)
+
+
+@given(st.lists(ROW, min_size=1, max_size=3), st.randoms())
+def test_the_search_finds_the_best_legal_labels_of_every_row(rows, random):
+    transitions = np.array([[[random.uniform(-2, 2) for _ in LABELS] for _ in LABELS] for _ in rows])
+    lengths = np.array([len(row) for row in rows])
+    found = best_labels(np.array([token for row in rows for token in row]), lengths, transitions)
+    for row, table, labels in zip(rows, transitions, np.split(found, np.cumsum(lengths)[:-1]), strict=True):
+        best, total = best_by_trying_all(row, table.tolist())
+        assert total(labels.tolist()) == pytest.approx(best)
+
+
+@given(st.text(max_size=30), st.text(max_size=24))
+def test_the_hash_of_a_pair_comes_from_those_of_its_parts(first, second):
+    found = joined(*(np.array([n], dtype=np.uint32) for n in (hash_of(first), hash_of(second), size_of(second))))
+    assert found[0] == hash_of(first + second)
 
 
 def test_an_edge_stands_between_sentences_and_offsets_are_those_of_the_text():
@@ -76,13 +94,13 @@ def test_scores_are_the_sums_over_all_attributes(paper):
     values = np.stack([*(table[int(key)] for key in keys), np.zeros(WIDTH, dtype=np.float32)])
     tagger = Tagger(Weights(keys, values, np.zeros((3, 5, 5), dtype=np.float32)))
     wanted = np.stack([sum(table[hash_of(name)] for name in some) for some in listed])
-    assert np.allclose(tagger.scores(words, dictionary, defined, paper=paper), wanted, atol=1e-4)
+    assert np.allclose(tagger.scores(document(words, dictionary, defined, paper=paper)), wanted, atol=1e-4)
 
 
 def test_a_word_that_the_weights_know_becomes_a_tag():
     tagger = Tagger(weights(**{"0w__aspirin": chemical("S", 4.0)}))
     tokens = tokenise("Give aspirin now.", [Span(0, 17)])
-    found = tagger.tag(tokens, [Mark()] * len(tokens.words), {})
+    found = tagger.tag(Marked(tokens, [Mark()] * len(tokens.words), {}))
     assert [(tag.span, tag.type) for tag in found] == [(Span(5, 12), "Chemical")]
 
 
@@ -97,6 +115,14 @@ def test_damaged_weights_are_named_with_the_remedy(tmp_path):
 def test_tables_grow_with_a_text_of_many_words(paper):
     tagger = Tagger(weights(**{"0w__aspirin": chemical("S", 4.0)}))
     words = [EDGE, *(f"word{number}" for number in range(10_000)), "aspirin", EDGE]
-    scores = tagger.scores(words, [Mark()] * len(words), {}, paper=paper)
+    scores = tagger.scores(document(words, [Mark()] * len(words), {}, paper=paper))
     assert scores[-2].max() == pytest.approx(4.0)
     assert not scores[:-2].any()
+
+
+def test_documents_read_together_have_the_tags_that_each_has_alone():
+    tagger = Tagger(weights(**{"0w__aspirin": chemical("S", 4.0), "-2w__aspirin": chemical("S", 9.0)}))
+    texts = ["Give aspirin", "No drug at all", "aspirin"] * 3
+    some = [tokenise(text, [Span(0, len(text))]) for text in texts]
+    together = [Marked(tokens, [Mark()] * len(tokens.words), {}) for tokens in some]
+    assert tagger.tag_all(together) == [tagger.tag(one) for one in together]

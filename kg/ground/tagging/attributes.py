@@ -97,9 +97,14 @@ def defined_attributes(defined: Defined) -> list[str]:
     return found + [f"abx{last[-size:]}" for size in (3, 4, 5) if len(last) > size]
 
 
+def pair_word(word: str) -> str:
+    """A word as pairs have it: in lower case, cut like other attributes."""
+    return word[:_LONGEST].lower()
+
+
 def pair_attribute(left: str, right: str) -> str:
-    """Two words side by side, in lower case."""
-    return f"{left}|{right}"
+    """Two words side by side, or what the dictionary says and a word."""
+    return left + PAIR_SIGN + right
 
 
 # the templates: what stands before an attribute says from which token it comes
@@ -111,6 +116,7 @@ DEFINED: Final = "d"
 PAIR: Final = ("l", "r")
 PAPER: Final = "L"
 MARKED_PAIR: Final = ("al", "ar")
+PAIR_SIGN: Final = "|"
 _MARK_HEAD: Final = 3  # signs of a mark that are paired with a word
 
 
@@ -161,13 +167,13 @@ def _pairs(words: list[str], marks: list[Mark], at: int) -> list[str]:
     head = mark_head(marks[at])
     found = []
     if at > 0:
-        left = words[at - 1].lower()
-        found.append(PAIR[0] + pair_attribute(left, words[at].lower()))
+        left = pair_word(words[at - 1])
+        found.append(PAIR[0] + pair_attribute(left, pair_word(words[at])))
         if head:
             found.append(MARKED_PAIR[0] + pair_attribute(head, left))
     if at + 1 < len(words):
-        right = words[at + 1].lower()
-        found.append(PAIR[1] + pair_attribute(words[at].lower(), right))
+        right = pair_word(words[at + 1])
+        found.append(PAIR[1] + pair_attribute(pair_word(words[at]), right))
         if head:
             found.append(MARKED_PAIR[1] + pair_attribute(head, right))
     return found

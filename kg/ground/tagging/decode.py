@@ -1,54 +1,79 @@
-"""The best row of labels for a row of tokens: Viterbi's search over outside, begin, inside, end, single (pure)."""
+"""The best rows of labels for rows of tokens: Viterbi's search over outside, begin, inside, end, single (pure).
+
+Many rows are searched in step, token by token, on arrays; what one row's labels are does not depend on the others.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from numpy.typing import NDArray
 
 _OUT, _BEGIN, _IN, _END, _SINGLE = range(5)
-_NEVER: Final = float("-inf")
+_CLOSED: Final = np.array((_OUT, _END, _SINGLE))  # what may stand before outside, begin, single
+_OPEN: Final = np.array((_BEGIN, _IN))  # what may stand before inside, end
+_AFTER_CLOSED: Final = np.array((_OUT, _BEGIN, _SINGLE))
+_AFTER_OPEN: Final = np.array((_IN, _END))
 
 
-def best_labels(rows: Sequence[Sequence[float]], transitions: Sequence[Sequence[float]]) -> list[int]:
-    """The labels with the highest sum of scores and transitions; ``outside`` stands before and after the row.
+def best_labels(
+    scores: NDArray[np.float64], lengths: NDArray[np.intp], transitions: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """The labels (n,) with the highest sum of scores and transitions, row by row.
 
-    A mention begins after outside, end or single, and goes on after begin or inside.  Written out label by label:
-    this loop runs for every token that might belong to a mention.
+    ``scores`` (n, 5): the tokens of all rows, one row after the other; ``lengths`` (rows,), each at least 1;
+    ``transitions`` (rows, 5, 5): from label to label.  ``outside`` stands before and after a row; a mention begins
+    after outside, end or single, and goes on after begin or inside.  Of equal labels the earlier named one is taken.
     """
-    oo, ob, _, _, os = transitions[_OUT]
-    eo, eb, _, _, es = transitions[_END]
-    so, sb, _, _, ss = transitions[_SINGLE]
-    _, _, bi, be, _ = transitions[_BEGIN]
-    _, _, ii, ie, _ = transitions[_IN]
-    out, begin, inside, end, single = 0.0, _NEVER, _NEVER, _NEVER, _NEVER
-    steps: list[tuple[int, int, int, int, int]] = []
-    for to_out, to_begin, to_inside, to_end, to_single in rows:
-        # what stands best before outside, begin, single; then before inside, end
-        o, before_o = out + oo, _OUT
-        b, before_b = out + ob, _OUT
-        s, before_s = out + os, _OUT
-        if end + eo > o:
-            o, before_o = end + eo, _END
-        if end + eb > b:
-            b, before_b = end + eb, _END
-        if end + es > s:
-            s, before_s = end + es, _END
-        if single + so > o:
-            o, before_o = single + so, _SINGLE
-        if single + sb > b:
-            b, before_b = single + sb, _SINGLE
-        if single + ss > s:
-            s, before_s = single + ss, _SINGLE
-        i, before_i = (inside + ii, _IN) if inside + ii > begin + bi else (begin + bi, _BEGIN)
-        e, before_e = (inside + ie, _IN) if inside + ie > begin + be else (begin + be, _BEGIN)
-        steps.append((before_o, before_b, before_i, before_e, before_s))
-        out, begin, inside, end, single = o + to_out, b + to_begin, i + to_inside, e + to_end, s + to_single
-    last = max(((out + oo, -_OUT), (end + eo, -_END), (single + so, -_SINGLE)))
-    label = -last[1]
-    found = [label]
-    for before in reversed(steps[1:]):
-        label = before[label]
-        found.append(label)
-    return found[::-1]
+    order = np.argsort(-lengths, kind="stable")
+    firsts = (np.cumsum(lengths) - lengths)[order]
+    lengths = lengths[order]
+    steps = int(lengths[0]) if len(lengths) else 0
+    # rows that are as long as this step, for every step
+    counts = np.searchsorted(-lengths, -np.arange(1, steps + 1), side="right").tolist()
+    before, last = _forwards(scores, firsts, lengths, transitions[order], counts)
+    labels = np.zeros(len(scores), dtype=np.intp)
+    label = np.zeros(len(lengths), dtype=np.intp)
+    reached = 0
+    for step in range(steps - 1, -1, -1):
+        count = counts[step]
+        if reached:
+            label[:reached] = before[step + 1][np.arange(reached), label[:reached]]
+        label[reached:count] = last[reached:count]
+        labels[firsts[:count] + step] = label[:count]
+        reached = count
+    return labels
+
+
+def _forwards(
+    scores: NDArray[np.float64],
+    firsts: NDArray[np.intp],
+    lengths: NDArray[np.intp],
+    transitions: NDArray[np.float64],
+    counts: list[int],
+) -> tuple[list[NDArray[np.intp]], NDArray[np.intp]]:
+    """For every step the best label before each label (rows, 5), and every row's best last label."""
+    closed = transitions[:, _CLOSED][:, :, _AFTER_CLOSED]
+    opened = transitions[:, _OPEN][:, :, _AFTER_OPEN]
+    leaving = transitions[:, _CLOSED, _OUT]
+    reached = np.full((len(lengths), 5), -np.inf)
+    reached[:, _OUT] = 0.0
+    last = np.zeros(len(lengths), dtype=np.intp)
+    before: list[NDArray[np.intp]] = []
+    for step, count in enumerate(counts):
+        ends = reached[:count, _CLOSED, None] + closed[:count]
+        goes_on = reached[:count, _OPEN, None] + opened[:count]
+        came = np.empty((count, 5), dtype=np.intp)
+        came[:, _AFTER_CLOSED] = _CLOSED[ends.argmax(axis=1)]
+        came[:, _AFTER_OPEN] = _OPEN[goes_on.argmax(axis=1)]
+        now = scores[firsts[:count] + step]
+        now[:, _AFTER_CLOSED] += ends.max(axis=1)
+        now[:, _AFTER_OPEN] += goes_on.max(axis=1)
+        before.append(came)
+        reached = now
+        over = counts[step + 1] if step + 1 < len(counts) else 0
+        last[over:count] = _CLOSED[(now[over:, _CLOSED] + leaving[over:count]).argmax(axis=1)]
+    return before, last

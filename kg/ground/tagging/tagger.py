@@ -1,51 +1,34 @@
-"""Tags: where mentions of a type begin and end, as the weights learned it; sums of table rows, then a short search."""
+"""Tags: where mentions of a type begin and end, as the weights learned it; sums of table rows, then a short search.
+
+Many documents are read together, since the same steps on long arrays cost less; what a document's tags are does not
+depend on which others are read with it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import exp
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from kg.ground.tagging.attributes import (
-    AFTER,
-    BEFORE,
-    DEFINED,
-    MARK,
-    MARKED_PAIR,
-    OWN,
-    PAIR,
-    PAPER,
-    defined_attributes,
-    far_attributes,
-    mark_attributes,
-    mark_head,
-    missing_attributes,
-    neighbour_attributes,
-    pair_attribute,
-    paper_mark_attributes,
-    paper_word_attributes,
-    word_attributes,
-)  # fmt: skip
-from kg.ground.tagging.decode import best_labels
-from kg.ground.tagging.tokens import is_paper
-from kg.ground.tagging.weights import LABELS, TYPES, WIDTH, Weights, default_weights, hash_of
+from kg.ground.tagging.attributes import DEFINED, Defined, Mark, defined_attributes
+from kg.ground.tagging.hashing import hash_of, joined
+from kg.ground.tagging.search import Search
+from kg.ground.tagging.shares import Key, Shares
+from kg.ground.tagging.sights import NEXT, OWN_COLUMNS, PAIRED, Sights
+from kg.ground.tagging.tokens import Tokens, is_paper
+from kg.ground.tagging.weights import TYPES, Weights, default_weights
 from kg.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from kg.ground.tagging.attributes import Defined, Mark
-    from kg.ground.tagging.tokens import Tokens
     from kg.model import MentionType
 
-Key = TypeVar("Key")
-_LARGEST_TABLE: Final = 100_000  # words whose shares are remembered: 30 MB
-_FIRST_TABLE: Final = 4096
-_NEAR: Final = 1.5  # a label that lies further behind 'outside' than this is not looked at
+_MOST_DEFINED: Final = 4096
+_MOST_TOKENS: Final = 16_384  # tokens of documents that are read together
+_GAP: Final = 2  # rows between documents, so that no token sees another document's
 
 
 class Tag(NamedTuple):
@@ -56,179 +39,150 @@ class Tag(NamedTuple):
     score: float
 
 
-@dataclass(slots=True)
-class _Shares(Generic[Key]):
-    """What a word (or mark) adds to the scores of the tokens around it, computed at the first sight of it."""
+class Marked(NamedTuple):
+    """A document's tokens with what the dictionary says of each, and those of short forms that it defines."""
 
-    compute: Callable[[Key], NDArray[np.float32]]
-    distances: int
-    table: NDArray[np.float32] = field(init=False)
-    numbers: dict[Key, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.table = np.zeros((_FIRST_TABLE, self.distances, WIDTH), dtype=np.float32)
-
-    def indexes(self, keys: Sequence[Key]) -> NDArray[np.intp]:
-        """The row of every key."""
-        numbers = self.numbers
-        if len(numbers) + len(keys) > _LARGEST_TABLE:
-            numbers.clear()
-        for key in set(keys).difference(numbers):
-            self._add(key)
-        return np.fromiter(map(numbers.__getitem__, keys), dtype=np.intp, count=len(keys))
-
-    def _add(self, key: Key) -> None:
-        number = len(self.numbers)
-        if number >= len(self.table):
-            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-        self.table[number] = self.compute(key)
-        self.numbers[key] = number
+    tokens: Tokens
+    marks: Sequence[Mark]
+    defined: Mapping[int, Defined]
 
 
 class Tagger:
     """Finds mentions by learned weights; equal input gives equal tags, whatever was tagged before."""
 
-    __slots__ = ("_defined", "_marks", "_pairs", "_paper_marks", "_paper_words", "_transitions", "_words", "weights")
+    __slots__ = ("_defined", "_marks", "_paper_marks", "_paper_words", "_search", "_words", "weights")
 
     def __init__(self, weights: Weights | None = None) -> None:
         self.weights = weights or default_weights()
-        self._transitions = self.weights.transitions.tolist()
-        self._words = _Shares(self._word_shares, len(BEFORE) + 1 + len(AFTER))
-        self._marks = _Shares(self._mark_shares, len(MARK))
-        self._paper_words = _Shares(self._paper_word_share, 1)
-        self._paper_marks = _Shares(self._paper_mark_share, 1)
+        see = Sights(self.weights)
+        self._words: Shares[str] = Shares(see.words, 5, 4)
+        self._marks: Shares[Mark] = Shares(see.marks, 3, 3)
+        self._paper_words: Shares[str] = Shares(see.paper_words, 1, 0)
+        self._paper_marks: Shares[Mark] = Shares(see.paper_marks, 1, 0)
         self._defined: dict[Defined, NDArray[np.float32]] = {}
-        self._pairs = dict(zip(self.weights.keys.tolist(), range(len(self.weights.keys)), strict=True))
+        self._search = Search(self.weights.transitions)
 
-    def tag(self, tokens: Tokens, marks: Sequence[Mark], defined: Mapping[int, Defined]) -> list[Tag]:
+    def tag(self, document: Marked) -> list[Tag]:
         """Every tag in reading order; those of one type do not overlap."""
-        scores = self.scores(tokens.words, marks, defined, paper=is_paper(tokens))
-        found: list[Tag] = []
-        for number, kind in enumerate(TYPES):
-            part = scores[:, number * len(LABELS) : (number + 1) * len(LABELS)]
-            found.extend(_tags(tokens, part, self._transitions[number], kind))
-        return sorted(found)
+        return self.tag_all([document])[0]
 
-    def scores(
-        self, words: Sequence[str], marks: Sequence[Mark], defined: Mapping[int, Defined], *, paper: bool = False
-    ) -> NDArray[np.float32]:
+    def tag_all(self, documents: Sequence[Marked]) -> list[list[Tag]]:
+        """The tags of each document."""
+        return [tags for some in _together(documents) for tags in self._tag_some(some)]
+
+    def _tag_some(self, documents: Sequence[Marked]) -> list[list[Tag]]:
+        begins = _begins(documents)
+        mentions = self._search(self._scores(documents, begins), _is_inside(documents, begins))
+        homes = np.searchsorted(np.array(begins), mentions.firsts, side="right") - 1
+        found: list[list[Tag]] = [[] for _ in documents]
+        rows = zip(homes.tolist(), *(column.tolist() for column in mentions), strict=True)
+        for home, kind, first, last, score in rows:
+            tokens, begin = documents[home].tokens, begins[home]
+            span = Span(tokens.starts[first - begin], tokens.ends[last - begin])
+            found[home].append(Tag(span, TYPES[kind], score))
+        return [sorted(tags) for tags in found]
+
+    def scores(self, document: Marked) -> NDArray[np.float32]:
         """The score of every label at every token (n, 15), before the labels beside it are looked at."""
-        by_word, by_mark = self._words.indexes(words), self._marks.indexes(marks)
-        table = self._words.table
-        total: NDArray[np.float32] = table[by_word, 2]
+        return self._scores([document], [0])[: len(document.marks)]
+
+    def _scores(self, documents: Sequence[Marked], begins: Sequence[int]) -> NDArray[np.float32]:
+        """The scores of several documents' tokens, each document's from its beginning on."""
+        by_word = _laid_out(self._words, [d.tokens.words for d in documents], begins)
+        by_mark = _laid_out(self._marks, [d.marks for d in documents], begins)
+        around = self._words.table[by_word]
+        total: NDArray[np.float32] = around[:, 2].copy()
         for distance in (1, 2):
-            total[distance:] += table[by_word[:-distance], 2 - distance]
-            total[:-distance] += table[by_word[distance:], 2 + distance]
-        table = self._marks.table
-        total += table[by_mark, 1]
-        total[1:] += table[by_mark[:-1], 0]
-        total[:-1] += table[by_mark[1:], 2]
-        if paper:
-            by_word, by_mark = self._paper_words.indexes(words), self._paper_marks.indexes(marks)
-            # the tables may have grown, and be others than before
-            total += self._paper_words.table[by_word, 0]
-            total += self._paper_marks.table[by_mark, 0]
-        for at, definition in defined.items():
-            total[at] += self._defined_share(definition)
-        at_rows = list(self._pair_rows(words, marks))
-        if at_rows:
-            places, rows = zip(*at_rows, strict=True)
-            np.add.at(total, np.array(places), self.weights.values[np.array(rows)])
+            total[distance:] += around[:-distance, 2 - distance]
+            total[:-distance] += around[distance:, 2 + distance]
+        around = self._marks.table[by_mark]
+        total += around[:, 1]
+        total[1:] += around[:-1, 0]
+        total[:-1] += around[1:, 2]
+        self._add_papers(total, documents, begins)
+        for begin, document in zip(begins, documents, strict=True):
+            for at, definition in document.defined.items():
+                total[begin + at] += self._defined_share(definition)
+        for places, rows in self._pairs(by_word, by_mark):
+            total[places] += self.weights.values[rows]
         return total
 
-    def _pair_rows(self, words: Sequence[str], marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
-        """Token and row of every known pair of words, or of a mark and a word."""
-        known = self._pairs.get
-        lowered = [word.lower() for word in words]
-        to_left, to_right = PAIR
-        for at in range(len(words) - 1):
-            pair = pair_attribute(lowered[at], lowered[at + 1])
-            right, left = known(hash_of(to_right + pair)), known(hash_of(to_left + pair))
-            if right is not None:
-                yield at, right
-            if left is not None:
-                yield at + 1, left
-        for at, mark in enumerate(marks):
-            if not mark.accepted:
-                continue
-            head = mark_head(mark)
-            for template, beside in zip(MARKED_PAIR, (at - 1, at + 1), strict=True):
-                if 0 <= beside < len(words):
-                    row = known(hash_of(template + pair_attribute(head, lowered[beside])))
-                    if row is not None:
-                        yield at, row
+    def _add_papers(self, total: NDArray[np.float32], documents: Sequence[Marked], begins: Sequence[int]) -> None:
+        for begin, document in zip(begins, documents, strict=True):
+            if is_paper(document.tokens):
+                by_word = self._paper_words.indexes(document.tokens.words)
+                by_mark = self._paper_marks.indexes(document.marks)
+                part = total[begin : begin + len(by_word)]
+                part += self._paper_words.table[by_word, 0]
+                part += self._paper_marks.table[by_mark, 0]
 
-    def _word_shares(self, word: str) -> NDArray[np.float32]:
-        """What a word adds to the token two after it, the next, itself, the one before, and the one before that."""
-        far, near = far_attributes(word), neighbour_attributes(word)
-        parts = (
-            [BEFORE[0] + name for name in far],
-            [BEFORE[1] + name for name in near],
-            [OWN + name for name in word_attributes(word)],
-            [AFTER[0] + name for name in near],
-            [AFTER[1] + name for name in far],
-        )
-        return self.weights.totals(parts)
-
-    def _mark_shares(self, mark: Mark) -> NDArray[np.float32]:
-        names = mark_attributes(mark)
-        before, own, after = ([template + name for name in names] for template in MARK)
-        own += [MARK[1] + name for name in missing_attributes(mark)]
-        return self.weights.totals((before, own, after))
-
-    def _paper_word_share(self, word: str) -> NDArray[np.float32]:
-        return self.weights.totals([[PAPER + name for name in paper_word_attributes(word)]])
-
-    def _paper_mark_share(self, mark: Mark) -> NDArray[np.float32]:
-        return self.weights.totals([[PAPER + name for name in paper_mark_attributes(mark)]])
+    def _pairs(
+        self, by_word: NDArray[np.intp], by_mark: NDArray[np.intp]
+    ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+        """Places and rows of every known pair of words, or of a mark and a word; no place twice in one step."""
+        words, marks = self._words.hashes[by_word], self._marks.hashes[by_mark]
+        left, right = words[:-1], words[1:]
+        both = (by_word[:-1] > 0) & (by_word[1:] > 0)
+        for column, to in ((PAIRED[0], 1), (PAIRED[1], 0)):
+            hashes = joined(left[:, column], right[:, OWN_COLUMNS[0]], right[:, OWN_COLUMNS[1]])
+            places, rows = self.weights.known(hashes)
+            kept = both[places]
+            yield places[kept] + to, rows[kept]
+        for column, step in zip(PAIRED, (-1, 1), strict=True):
+            at = np.flatnonzero(marks[:, NEXT])
+            at = at[(at + step >= 0) & (at + step < len(by_word))]
+            at = at[by_word[at + step] > 0]
+            beside = words[at + step]
+            hashes = joined(marks[at, column], beside[:, OWN_COLUMNS[0]], beside[:, OWN_COLUMNS[1]])
+            places, rows = self.weights.known(hashes)
+            yield at[places], rows
 
     def _defined_share(self, defined: Defined) -> NDArray[np.float32]:
         known = self._defined.get(defined)
         if known is None:
-            if len(self._defined) >= _FIRST_TABLE:
+            if len(self._defined) >= _MOST_DEFINED:
                 self._defined.clear()
-            known = self.weights.totals([[DEFINED + name for name in defined_attributes(defined)]])[0]
+            known = self.weights.totals([[hash_of(DEFINED + name) for name in defined_attributes(defined)]])[0]
             self._defined[defined] = known
         return known
 
 
-def _tags(
-    tokens: Tokens, scores: NDArray[np.float32], transitions: list[list[float]], kind: MentionType
-) -> Iterator[Tag]:
-    """The tags of one type."""
-    near = np.flatnonzero(scores[:, 1:].max(axis=1) > scores[:, 0] - _NEAR)
-    rows = scores[near].tolist()
+def _together(documents: Sequence[Marked]) -> Iterator[Sequence[Marked]]:
+    """Documents in their order, as many at a time as have few tokens together."""
+    first = tokens = 0
+    for at, document in enumerate(documents):
+        if at > first and tokens + len(document.marks) > _MOST_TOKENS:
+            yield documents[first:at]
+            first, tokens = at, 0
+        tokens += len(document.marks)
+    if documents:
+        yield documents[first:]
+
+
+def _begins(documents: Sequence[Marked]) -> list[int]:
+    """The row with which each document begins, where gaps lie between them."""
+    found, at = [], 0
+    for document in documents:
+        found.append(at)
+        at += len(document.marks) + _GAP
+    return found
+
+
+def _is_inside(documents: Sequence[Marked], begins: Sequence[int]) -> NDArray[np.bool_]:
+    """Which rows are tokens of documents."""
+    inside = np.ones(begins[-1] + len(documents[-1].marks) + _GAP, dtype=np.bool_)
+    for begin, document in zip(begins, documents, strict=True):
+        after = begin + len(document.marks)
+        inside[after : after + _GAP] = False
+    return inside
+
+
+def _laid_out(shares: Shares[Key], rows: Sequence[Sequence[Key]], begins: Sequence[int]) -> NDArray[np.intp]:
+    """The row of the table for every token, with those of no token in the gaps."""
+    numbers = shares.indexes([key for some in rows for key in some])
+    laid = np.zeros(begins[-1] + len(rows[-1]) + _GAP, dtype=np.intp)
     at = 0
-    for first, last in _runs(near.tolist()):
-        after = at + last + 1 - first
-        part = rows[at:after]
-        labels = best_labels(part, transitions)
-        if any(labels):
-            yield from _spans(tokens, first, part, labels, kind)
-        at = after
-
-
-def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
-    """First and last of every unbroken run."""
-    if not places:
-        return
-    first = before = places[0]
-    for place in places[1:]:
-        if place != before + 1:
-            yield first, before
-            first = place
-        before = place
-    yield first, before
-
-
-def _spans(tokens: Tokens, first: int, rows: list[list[float]], labels: list[int], kind: MentionType) -> Iterator[Tag]:
-    begin = -1
-    for at, label in enumerate(labels):
-        name = LABELS[label]
-        if name in "BS":
-            begin = at
-        if name in "ES" and begin >= 0:
-            gain = sum(rows[i][labels[i]] - rows[i][0] for i in range(begin, at + 1)) / (at + 1 - begin)
-            span = Span(tokens.starts[first + begin], tokens.ends[first + at])
-            yield Tag(span, kind, round(1 / (1 + exp(-min(gain, 30.0))), 4))
-            begin = -1
+    for begin, some in zip(begins, rows, strict=True):
+        laid[begin : begin + len(some)] = numbers[at : at + len(some)]
+        at += len(some)
+    return laid

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile
-from zlib import crc32
 
 import numpy as np
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 TYPES: Final[tuple[MentionType, ...]] = ("Disease", "Chemical", "Gene")
 LABELS: Final = "OBIES"  # outside, begin, inside, end, single
 WIDTH: Final = len(TYPES) * len(LABELS)
-_NONE: Final = "\ue000"  # no attribute
+_FILTER: Final = np.uint32((1 << 21) - 1)  # bits of a hash by which most unknown ones are told at once
 _FILE: Final = Path(__file__).with_name("weights.npz")
 
 
@@ -39,26 +38,36 @@ class Weights:
     keys: NDArray[np.uint32]
     values: NDArray[np.float32]
     transitions: NDArray[np.float32]
+    _seen: NDArray[np.bool_] = field(init=False, repr=False)
 
-    def rows(self, hashes: list[int]) -> NDArray[np.intp]:
-        """The row of each hash; that of zeros for an unknown one."""
-        wanted = np.array(hashes, dtype=np.uint32)
-        at = np.searchsorted(self.keys, wanted)
-        at[at == len(self.keys)] = 0
-        return np.where(self.keys[at] == wanted, at, len(self.keys))
+    def __post_init__(self) -> None:
+        """Note by a few bits which hashes there are at all."""
+        seen = np.zeros(int(_FILTER) + 1, dtype=np.bool_)
+        seen[self.keys & _FILTER] = True
+        object.__setattr__(self, "_seen", seen)
 
-    def totals(self, parts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
-        """For each group of attributes the sum of their weights, one number a type and label (parts, 15)."""
-        rows = self.rows([hash_of(attribute) for part in parts for attribute in (*part, _NONE)])
-        # every group ends with an attribute that no table has, so that none is empty
-        starts = np.array([0, *accumulate(len(part) + 1 for part in parts[:-1])])
+    def known(self, hashes: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Which of the hashes have weights: their places, in order, and the row of each."""
+        places = np.flatnonzero(self._seen[hashes & _FILTER])
+        wanted = hashes[places]
+        rows = np.searchsorted(self.keys, wanted)
+        rows[rows == len(self.keys)] = 0
+        right = self.keys[rows] == wanted if len(self.keys) else np.zeros(len(wanted), dtype=np.bool_)
+        return places[right], rows[right]
+
+    def totals(self, groups: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """For each group of hashes the sum of their weights, one number a type and label (groups, 15)."""
+        sizes = [len(group) + 1 for group in groups]
+        # every group begins with the row of zeros, so that none is empty
+        rows = np.full(sum(sizes), len(self.keys), dtype=np.intp)
+        starts = np.fromiter(accumulate(sizes[:-1], initial=0), dtype=np.intp, count=len(groups))
+        inside = np.ones(len(rows), dtype=np.bool_)
+        inside[starts] = False
+        flat = np.fromiter((h for group in groups for h in group), dtype=np.uint32, count=len(rows) - len(groups))
+        places, found = self.known(flat)
+        rows[np.flatnonzero(inside)[places]] = found
         total: NDArray[np.float32] = np.add.reduceat(self.values[rows], starts, axis=0)
         return total
-
-
-def hash_of(attribute: str) -> int:
-    """32 bits; among some hundred thousand attributes a collision changes next to nothing."""
-    return crc32(attribute.encode("utf-8", "surrogatepass"))
 
 
 @cache

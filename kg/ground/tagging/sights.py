@@ -1,0 +1,98 @@
+"""What words and marks add at their first sight: the weights of their attributes, and their parts of pairs' hashes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kg.ground.tagging.attributes import (
+    AFTER,
+    BEFORE,
+    MARK,
+    MARKED_PAIR,
+    OWN,
+    PAIR,
+    PAIR_SIGN,
+    PAPER,
+    far_attributes,
+    mark_attributes,
+    mark_head,
+    missing_attributes,
+    neighbour_attributes,
+    pair_word,
+    paper_mark_attributes,
+    paper_word_attributes,
+    word_attributes,
+)
+from kg.ground.tagging.hashing import hash_of, size_of
+from kg.ground.tagging.shares import Sight
+from kg.ground.tagging.weights import WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.ground.tagging.attributes import Mark
+    from kg.ground.tagging.weights import Weights
+
+PAIRED: Final = (0, 1)  # columns of hashes: what stands first in a pair whose weights go to the right, to the left
+OWN_COLUMNS: Final = (2, 3)  # what stands second in a pair, and its bytes
+NEXT: Final = 2  # column of a mark's hashes: whether it makes pairs at all
+
+_OWN, _MARK = hash_of(OWN), tuple(map(hash_of, MARK))
+_BEFORE, _AFTER = tuple(map(hash_of, BEFORE)), tuple(map(hash_of, AFTER))
+_PAPER, _PAIR, _MARKED_PAIR = hash_of(PAPER), tuple(map(hash_of, PAIR)), tuple(map(hash_of, MARKED_PAIR))
+
+
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """Computes the rows of ``Shares``."""
+
+    weights: Weights
+
+    def words(self, words: Sequence[str]) -> Sight:
+        """To the token two after it, the next, itself, the one before, and the one before that (words, 5, 15)."""
+        groups: list[list[int]] = []
+        for word in words:
+            far, near = far_attributes(word), neighbour_attributes(word)
+            groups += (
+                _hashes(_BEFORE[0], far),
+                _hashes(_BEFORE[1], near),
+                _hashes(_OWN, word_attributes(word)),
+                _hashes(_AFTER[0], near),
+                _hashes(_AFTER[1], far),
+            )
+        pairs = []
+        for low in map(pair_word, words):
+            first = [hash_of(low + PAIR_SIGN, template) for template in _PAIR]
+            pairs.append([*first, hash_of(low), size_of(low)])
+        return Sight(self.weights.totals(groups).reshape(len(words), 5, WIDTH), np.array(pairs, dtype=np.uint32))
+
+    def marks(self, marks: Sequence[Mark]) -> Sight:
+        """To the next token, its own, and the one before (marks, 3, 15)."""
+        groups: list[list[int]] = []
+        pairs = []
+        for mark in marks:
+            names, missing = mark_attributes(mark), missing_attributes(mark)
+            before, own, after = _MARK
+            groups += _hashes(before, names), _hashes(own, [*names, *missing]), _hashes(after, names)
+            head = mark_head(mark)
+            pairs.append([*(hash_of(head + PAIR_SIGN, template) for template in _MARKED_PAIR), bool(head)])
+        return Sight(self.weights.totals(groups).reshape(len(marks), 3, WIDTH), np.array(pairs, dtype=np.uint32))
+
+    def paper_words(self, words: Sequence[str]) -> Sight:
+        """To itself, in a full paper (words, 1, 15)."""
+        return self._alone([_hashes(_PAPER, paper_word_attributes(word)) for word in words])
+
+    def paper_marks(self, marks: Sequence[Mark]) -> Sight:
+        """To its own token, in a full paper (marks, 1, 15)."""
+        return self._alone([_hashes(_PAPER, paper_mark_attributes(mark)) for mark in marks])
+
+    def _alone(self, groups: list[list[int]]) -> Sight:
+        shares = self.weights.totals(groups).reshape(len(groups), 1, WIDTH)
+        return Sight(shares, np.zeros((len(groups), 0), dtype=np.uint32))
+
+
+def _hashes(template: int, names: Iterable[str]) -> list[int]:
+    return [hash_of(name, template) for name in names]
