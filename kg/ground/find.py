@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kg.ground.decide import Decision
-    from kg.text.normal import Normal
+    from kg.ground.pieces import Normal
 
 _NEGATIVE_PREFIX: Final = ("non-", "non‐", "non–", "Non-")
 _CLOSED: Final = (("(", ")"), ("[", "]"))
@@ -23,13 +22,12 @@ _SHORTEST_WITH_BRACKETS: Final = 3
 
 
 class Finder(NamedTuple):
-    """What finding needs: the keys of the lexicon, words with which no name begins, and what a surface means.
+    """What finding needs: the keys of the lexicon with which a text begins, and what a surface means.
 
     ``decide`` takes a key and a surface; it is asked often, so that it should remember.
     """
 
     prefixes: Callable[[str], Sequence[str]]
-    function_words: frozenset[str]
     decide: Callable[[str, str], Decision]
 
 
@@ -45,36 +43,38 @@ def find_matches(text: str, normal: Normal, borders: Sequence[Span], finder: Fin
 
     A match may overlap the one before, if it reaches further.
     """
-    token_starts = [span[0] for span in normal.spans]
-    bounds = (*normal.starts, len(normal.text))
     found = Matches([], [])
     for border in borders:
-        first = bisect_left(token_starts, border.start)
-        last = bisect_left(token_starts, border.end, first)
-        _find_inside(text, normal, bounds[first : last + 1], first, finder, found)
+        first = bisect_left(normal.begins, border.start)
+        last = bisect_left(normal.begins, border.end, first)
+        inside = slice(bisect_left(normal.worth, first), bisect_left(normal.worth, last))
+        starts = zip(normal.worth[inside], normal.longer[inside], strict=True)
+        _find_inside(text, normal, starts, last, finder, found)
     return found
 
 
 def _find_inside(  # noqa: PLR0913, PLR0917 - the parts of one text, not options
-    text: str, normal: Normal, bounds: Sequence[int], first: int, finder: Finder, found: Matches
+    text: str, normal: Normal, starts: Iterable[tuple[int, bool]], last: int, finder: Finder, found: Matches
 ) -> None:
-    """Add the matches between two borders: tokens from ``first``, whose normal forms begin at ``bounds``."""
-    words, spans, ends = normal.text, normal.spans, normal.ends
-    prefixes, function_words, decide = finder
-    stop = bounds[-1] if bounds else 0
+    """Add the matches before the token ``last`` that begin at one of the starts."""
+    words, bounds, begins, ends, *_ = normal
+    prefixes, decide = finder
+    stop = bounds[last]
     reached = raw_reached = 0
-    for token, (at, following) in enumerate(pairwise(bounds), first):
-        begin, end = spans[token]
-        # HER2 begins with no pronoun, so that capitals are looked at
-        if words[at : following - 1] in function_words and (end - begin == 1 or not text[begin:end].isupper()):
-            continue
+    for token, longer in starts:
+        at, begin = bounds[token], begins[token]
         if begin and text[begin - 1] != " " and _glued(text, begin):
             continue
-        for key in reversed(prefixes(words[at : min(stop, at + _LONGEST_NAME)])):
-            after = ends.get(at + len(key))
-            if after is None:
+        keys = (
+            reversed(prefixes(words[at : min(stop, at + _LONGEST_NAME)]))
+            if longer
+            else (words[at : bounds[token + 1]],)
+        )
+        for key in keys:
+            after = token + 1 if not longer else bisect_left(bounds, at + len(key), token)
+            if bounds[after] != at + len(key):
                 continue
-            end = spans[after - 1][1]
+            end = ends[after - 1]
             if end <= reached:
                 break
             # the decision comes from a cache and refuses most, so that it is asked before the text

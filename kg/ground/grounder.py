@@ -14,6 +14,7 @@ from kg.ground.fusions import with_fusions_split
 from kg.ground.learned import default_learned
 from kg.ground.linking import Linker
 from kg.ground.merging import merge
+from kg.ground.pieces import Pieces
 from kg.ground.places import Place, longest_first, longest_spans
 from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
@@ -24,7 +25,6 @@ from kg.ground.ungrounded import ungrounded
 from kg.ground.words import default_rewordings, default_settings, default_words
 from kg.model import Dropped, Grounding, Mention, Rival, Span
 from kg.text.abbreviations import find_abbreviations
-from kg.text.normal import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from kg.ground.explain import Explanation
     from kg.ground.judge import Option
+    from kg.ground.pieces import Normal
     from kg.ground.ports import LexiconLike
     from kg.ground.tagging.tagger import Tag
     from kg.ground.words import Settings, Words
@@ -69,9 +70,14 @@ class Grounder:
     settings: Settings = field(default_factory=default_settings)
     words: Words = field(default_factory=default_words)
     species: int | None = None
+    _pieces: Pieces = field(init=False, repr=False)
     _decisions: dict[tuple[str, str], Decision] = field(default_factory=dict, repr=False)
     _senses: dict[tuple[str, str], Sense] = field(default_factory=dict, repr=False)
     _broader: dict[Curie, tuple[Curie, ...]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Make an empty table of pieces for the lexicon."""
+        self._pieces = Pieces(self.lexicon.prefixes, self.lexicon.pair_filter, self.words.function)
 
     @classmethod
     def trained(cls, lexicon: LexiconLike, folder: Path | None = None) -> Grounder:
@@ -88,7 +94,11 @@ class Grounder:
 
     def ground_all(self, documents: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> list[Grounded]:
         """The same for each of several documents, which costs less than one at a time."""
-        readings = [self.read(document.text, [s.span for s in sentences]) for document, sentences in documents]
+        normals = self._pieces.read_all([document.text for document, _ in documents])
+        readings = [
+            self._read(document.text, [sentence.span for sentence in sentences], normal)
+            for (document, sentences), normal in zip(documents, normals, strict=True)
+        ]
         tags: Sequence[Sequence[Tag]] = [()] * len(readings)
         if self.tagger is not None:
             tags = self.tagger.tag_all([reading.marked for reading in readings])
@@ -116,9 +126,11 @@ class Grounder:
 
     def read(self, text: str, borders: Sequence[Span]) -> Reading:
         """What is known of a text before anything is chosen; the borders are its sentences."""
+        return self._read(text, borders, self._pieces.read(text))
+
+    def _read(self, text: str, borders: Sequence[Span], normal: Normal) -> Reading:
         known = find_abbreviations(text)
-        finder = Finder(self.lexicon.prefixes, self.words.function, self.decide)
-        matches = find_matches(text, normalise(text), borders, finder)
+        matches = find_matches(text, normal, borders, Finder(self.lexicon.prefixes, self.decide))
         tokens = tokenise(text, borders)
         dictionary = marks(
             tokens,

@@ -41,6 +41,14 @@ class LexiconLike(Protocol):
         """The keys with which the normal text begins, shortest first."""
         ...
 
+    @property
+    def pair_filter(self) -> memoryview | bytes:
+        """Bits, a power of two of them, set where a key begins with two words of that hash; empty: nothing is known.
+
+        The hash is the CRC-32 of both words, each with a space after it.
+        """
+        ...
+
     def candidates(self, key: str, /) -> Sequence[CandidateLike]:
         """Every reading of a key."""
         ...

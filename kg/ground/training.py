@@ -27,10 +27,10 @@ import pycrfsuite
 
 from kg.files import atomic_write
 from kg.ground.grounder import Grounder
+from kg.ground.hashing import hash_of
 from kg.ground.learned import name_hash
 from kg.ground.species import HUMAN
 from kg.ground.tagging.attributes import sequence_attributes
-from kg.ground.tagging.hashing import hash_of
 from kg.ground.tagging.tokens import is_paper
 from kg.ground.tagging.weights import LABELS, TYPES, WIDTH
 from kg.lexicon import Lexicon, open_default

@@ -18,7 +18,7 @@ from kg.lexicon.align import align
 from kg.lexicon.alignment import Records
 from kg.lexicon.curation import read_aliases, read_families, read_pairs, read_stated
 from kg.lexicon.index import MAGIC, OTHER_SPECIES, Lexicon, pack_index
-from kg.lexicon.keys import is_useful, key_of
+from kg.lexicon.keys import is_useful, key_of, pair_filter
 from kg.lexicon.merge import Merged, Naming, Node, naming_rank
 from kg.lexicon.sources import PROVENANCE, find_companions, find_sources
 from kg.lexicon.species import PAIRS_FILE, read_pairs_of_genes, read_successors
@@ -214,6 +214,7 @@ def _sections(
     rows, row_offsets = _blob(map(_row, nodes))
     found = array("I", (number_of[i] for i in sorted(number_of, key=ids.get)))
     return {
+        "pairs": pair_filter(readings),
         "keys": keys.tobytes(), "ids": ids.tobytes(), "starts": starts.tobytes(), "nodes": found.tobytes(),
         "posting_concepts": concepts.tobytes(), "posting_marks": bytes(marks), "names": names,
         "name_offsets": name_offsets, "concepts": rows, "concept_offsets": row_offsets,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.model import Kind
 
-MAGIC: Final = b"ResistKG lexicon 3\n"
+MAGIC: Final = b"ResistKG lexicon 4\n"
 OTHER_SPECIES: Final = 8  # bit of a posting's mark: a gene of a species other than man
 _PREAMBLE: Final = struct.Struct("<I32s")
 _ALIGN: Final = 16
@@ -61,6 +61,7 @@ class Lexicon:
 
     ``prefixes(normal_text)`` gives every key that ``normal_text`` starts with, shortest first; keys end with
     a space, so a prefix ends where a token ends.  It is the trie's own method: nothing stands between.
+    ``pair_filter`` is that of ``kg.lexicon.keys`` over all keys.
     """
 
     __slots__ = (
@@ -77,6 +78,7 @@ class Lexicon:
         "candidates",
         "candidates_of_species",
         "fingerprint",
+        "pair_filter",
         "path",
         "prefixes",
         "releases",
@@ -85,6 +87,7 @@ class Lexicon:
     )  # fmt: skip
 
     prefixes: Callable[[str], list[str]]
+    pair_filter: memoryview
     candidates: Callable[[str], tuple[Candidate, ...]]
     candidates_of_species: Callable[[str, int], tuple[Candidate, ...]]
     species: Callable[[Curie], int | None]
@@ -107,6 +110,7 @@ class Lexicon:
         self._text = (part["name_offsets"].cast("I"), part["names"])
         self._concepts = (part["concept_offsets"].cast("I"), part["concepts"])
         self.prefixes = self._trie.prefixes
+        self.pair_filter = part["pairs"]
         self.candidates = lru_cache(maxsize=100_000)(self._candidates)
         self.candidates_of_species = lru_cache(maxsize=100_000)(self._candidates_of_species)
         self.species = lru_cache(maxsize=20_000)(self._species)

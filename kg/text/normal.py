@@ -139,9 +139,19 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
+def pieces_of(text: str) -> list[str]:
+    """The text cut into words, figures and signs, each with one space after it, and white space; none is left out."""
+    return _PIECE.findall(text)
+
+
+def form_of(piece: str) -> str:
+    """The normal form of a piece; empty for what vanishes, several words for symbols glued to Greek letters."""
+    return _FORMS[piece]
+
+
 def normalise(text: str) -> Normal:
     """The tokens of ``text`` in normal form, with the map back; linear in the text."""
-    pieces = _PIECE.findall(text)
+    pieces = pieces_of(text)
     forms = list(map(_FORMS.__getitem__, pieces))
     spans = [
         (end - len(piece), end - 1 if piece[-1] == " " else end)

@@ -62,6 +62,8 @@ _ROWS: list[tuple[str, Kind, str, list[tuple[str, Scope]]]] = [
 
 
 class FakeLexicon:
+    pair_filter = b""  # nothing is known of pairs: every token is looked at
+
     def __init__(self, aliases: tuple[tuple[str, str], ...] = (("PD-1 inhibitor", "MESH:D000082082"),)) -> None:
         self.by_key: dict[str, list[Candidate]] = {}
         self.by_id: dict[Curie, Concept] = {}

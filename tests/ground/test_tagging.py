@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import VocabularyError
+from kg.ground.hashing import hash_of, joined, size_of
 from kg.ground.tagging.attributes import EDGE, Defined, Mark, sequence_attributes
 from kg.ground.tagging.decode import best_labels
-from kg.ground.tagging.hashing import hash_of, joined, size_of
 from kg.ground.tagging.tagger import Marked, Tagger
 from kg.ground.tagging.tokens import Tokens, marks, tokenise
 from kg.ground.tagging.weights import LABELS, WIDTH, Weights, default_weights

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kg.ground.hashing import hash_of, size_of
 from kg.ground.tagging.attributes import (
     AFTER,
     BEFORE,
@@ -26,7 +27,6 @@ from kg.ground.tagging.attributes import (
     paper_word_attributes,
     word_attributes,
 )
-from kg.ground.tagging.hashing import hash_of, size_of
 from kg.ground.tagging.shares import Sight
 from kg.ground.tagging.weights import WIDTH
 

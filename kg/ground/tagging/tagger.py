@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from kg.ground.hashing import hash_of, joined
 from kg.ground.tagging.attributes import DEFINED, Defined, Mark, defined_attributes
-from kg.ground.tagging.hashing import hash_of, joined
 from kg.ground.tagging.search import Search
 from kg.ground.tagging.shares import Key, Shares
 from kg.ground.tagging.sights import NEXT, OWN_COLUMNS, PAIRED, Sights
