@@ -9,6 +9,8 @@ from zlib import crc32
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 _LONGEST: Final = 96  # bytes of the second part of a pair: 24 characters in UTF-8
@@ -21,6 +23,12 @@ def hash_of(attribute: str, before: int = 0) -> int:
     ``before``: the hash of what stands before it.
     """
     return crc32(attribute.encode("utf-8", "surrogatepass"), before)
+
+
+def hashes_of(attributes: Iterable[str], *before: int) -> list[list[int]]:
+    """The hashes of attributes behind each of what may stand before them."""
+    encoded = [attribute.encode("utf-8", "surrogatepass") for attribute in attributes]
+    return [[crc32(one, start) for one in encoded] for start in before]
 
 
 def size_of(part: str) -> int:

@@ -6,14 +6,15 @@ Templates after Leaman and Lu, TaggerOne (Bioinformatics 2016), and Okazaki, CRF
 
 from __future__ import annotations
 
-import re
+from itertools import groupby
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, NamedTuple
 
 EDGE: Final = "\ue000"  # the word that stands between two sentences; a sign of private use
-_RUN: Final = re.compile(r"(.)\1+")
 _LONGEST: Final = 24  # letters of a word that are looked at
 _AFFIXES: Final = (2, 3, 4, 5)
 _GRAM: Final = 4
+_ASCII: Final = str.maketrans(ascii_uppercase + ascii_lowercase + digits, "A" * 26 + "a" * 26 + "0" * 10)
 
 
 class Mark(NamedTuple):
@@ -33,12 +34,16 @@ class Defined(NamedTuple):
 
 def shape(word: str) -> str:
     """Capitals as A, small letters as a, figures as 0, other signs as they are."""
-    return "".join("A" if c.isupper() else "a" if c.islower() else "0" if c.isdigit() else c for c in word)
+    return word.translate(_ASCII) if word.isascii() else "".join(map(_sign, word))
+
+
+def _sign(character: str) -> str:
+    return "A" if character.isupper() else "a" if character.islower() else "0" if character.isdigit() else character
 
 
 def short_shape(word: str) -> str:
     """The shape with runs of one kind drawn together: Aa0 for Sox2."""
-    return _RUN.sub(r"\1", shape(word))
+    return "".join([sign for sign, _ in groupby(shape(word))])
 
 
 def word_attributes(word: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kg.ground.hashing import hash_of, size_of
+from kg.ground.hashing import hash_of, hashes_of, size_of
 from kg.ground.tagging.attributes import (
     AFTER,
     BEFORE,
@@ -31,7 +31,7 @@ from kg.ground.tagging.shares import Sight
 from kg.ground.tagging.weights import WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kg.ground.tagging.attributes import Mark
     from kg.ground.tagging.weights import Weights
@@ -55,14 +55,10 @@ class Sights:
         """To the token two after it, the next, itself, the one before, and the one before that (words, 5, 15)."""
         groups: list[list[int]] = []
         for word in words:
-            far, near = far_attributes(word), neighbour_attributes(word)
-            groups += (
-                _hashes(_BEFORE[0], far),
-                _hashes(_BEFORE[1], near),
-                _hashes(_OWN, word_attributes(word)),
-                _hashes(_AFTER[0], near),
-                _hashes(_AFTER[1], far),
-            )
+            far_before, far_after = hashes_of(far_attributes(word), _BEFORE[0], _AFTER[1])
+            before, after = hashes_of(neighbour_attributes(word), _BEFORE[1], _AFTER[0])
+            (own,) = hashes_of(word_attributes(word), _OWN)
+            groups += far_before, before, own, after, far_after
         pairs = []
         for low in map(pair_word, words):
             first = [hash_of(low + PAIR_SIGN, template) for template in _PAIR]
@@ -75,24 +71,20 @@ class Sights:
         pairs = []
         for mark in marks:
             names, missing = mark_attributes(mark), missing_attributes(mark)
-            before, own, after = _MARK
-            groups += _hashes(before, names), _hashes(own, [*names, *missing]), _hashes(after, names)
+            before, own, after = hashes_of(names, *_MARK)
+            groups += before, [*own, *hashes_of(missing, _MARK[1])[0]], after
             head = mark_head(mark)
             pairs.append([*(hash_of(head + PAIR_SIGN, template) for template in _MARKED_PAIR), bool(head)])
         return Sight(self.weights.totals(groups).reshape(len(marks), 3, WIDTH), np.array(pairs, dtype=np.uint32))
 
     def paper_words(self, words: Sequence[str]) -> Sight:
         """To itself, in a full paper (words, 1, 15)."""
-        return self._alone([_hashes(_PAPER, paper_word_attributes(word)) for word in words])
+        return self._alone([hashes_of(paper_word_attributes(word), _PAPER)[0] for word in words])
 
     def paper_marks(self, marks: Sequence[Mark]) -> Sight:
         """To its own token, in a full paper (marks, 1, 15)."""
-        return self._alone([_hashes(_PAPER, paper_mark_attributes(mark)) for mark in marks])
+        return self._alone([hashes_of(paper_mark_attributes(mark), _PAPER)[0] for mark in marks])
 
     def _alone(self, groups: list[list[int]]) -> Sight:
         shares = self.weights.totals(groups).reshape(len(groups), 1, WIDTH)
         return Sight(shares, np.zeros((len(groups), 0), dtype=np.uint32))
-
-
-def _hashes(template: int, names: Iterable[str]) -> list[int]:
-    return [hash_of(name, template) for name in names]
