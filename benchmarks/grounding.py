@@ -156,25 +156,21 @@ def _report(out: Path, *, count: int, mentions: int, seconds: float, ready: floa
 def _run_ours(texts: Path, _: str, out: Path) -> None:
     """Read, split, ground and write, as `kg annotate` does."""
     start = perf_counter()
-    from kg.extraction import mention_row
-    from kg.files import json_line
-    from kg.knowledge import open_knowledge, settle_memory
+    from kg.annotation import annotated, open_lexicon, trained
+    from kg.memory import settle_memory
     from kg.model import Document
     from kg.read import read_path
-    from kg.text.sentences import split_sentences
 
-    knowledge = open_knowledge()
+    grounder = trained(open_lexicon())
     settle_memory()
     ready = perf_counter() - start
     count = mentions = 0
     start = perf_counter()
+    papers = (paper for paper in read_path(texts) if isinstance(paper, Document))
     with out.with_suffix(".jsonl").open("wb") as lines:
-        for paper in read_path(texts):
-            if isinstance(paper, Document):
-                groundings, _ = knowledge.grounder(paper, split_sentences(paper))
-                rows = [mention_row(grounding) for grounding in groundings]
-                lines.write(json_line({"doc_id": paper.id, "text": paper.text, "mentions": rows}))
-                count, mentions = count + 1, mentions + len(rows)
+        for line in annotated(papers, grounder):
+            lines.write(line)
+            count, mentions = count + 1, mentions + line.count(b'"start": ')
     _report(out, count=count, mentions=mentions, seconds=perf_counter() - start, ready=ready)
 
 

@@ -17,12 +17,15 @@ from pathlib import Path
 from time import perf_counter
 
 from kg.assemble import assemble
+from kg.extraction import as_claims_read
 from kg.graph.dataset import Dataset
 from kg.graph.writers import write_nquads, write_turtle
-from kg.knowledge import Knowledge, open_knowledge, settle_memory
+from kg.knowledge import Knowledge, open_knowledge
+from kg.memory import settle_memory
 from kg.model import Document, DocumentFacts
 from kg.read import read_path, read_paths
 from kg.text.sentences import split_sentences
+from kg.workers import batches
 
 ROOT = Path(__file__).resolve().parent.parent
 SENTENCES = 8
@@ -59,24 +62,23 @@ def _corpus(folder: Path, count: int) -> Path:
 def _run(path: Path, knowledge: Knowledge, count: int) -> None:
     times = dict.fromkeys(("read", "sentences", "ground", "claims", "assemble", "graph"), 0.0)
     facts, evidence, started = {}, [], perf_counter()
-    papers = iter(read_path(path))
+    waiting = batches(paper for paper in read_path(path) if isinstance(paper, Document))
     while True:
-        start = perf_counter()
-        document = next(papers, None)
-        times["read"] += perf_counter() - start
-        if not isinstance(document, Document):
-            break
         marks = [perf_counter()]
-        sentences = split_sentences(document)
+        documents = next(waiting, ())
         marks.append(perf_counter())
-        groundings, _ = knowledge.grounder(document, sentences)
+        split = [(document, split_sentences(document)) for document in documents]
         marks.append(perf_counter())
-        found, _ = knowledge.extractor(document, sentences, groundings)
+        grounded = knowledge.grounder.ground_all(split)
         marks.append(perf_counter())
-        for stage, begin, end in zip(("sentences", "ground", "claims"), marks, marks[1:], strict=False):
+        for (document, sentences), (groundings, _) in zip(split, grounded, strict=True):
+            evidence += knowledge.extractor(document, sentences, as_claims_read(groundings))[0]
+            facts[document.id] = DocumentFacts.from_document(document)
+        marks.append(perf_counter())
+        for stage, begin, end in zip(("read", "sentences", "ground", "claims"), marks, marks[1:], strict=False):
             times[stage] += end - begin
-        facts[document.id] = DocumentFacts.from_document(document)
-        evidence += found
+        if not documents:
+            break
     start = perf_counter()
     claims, _ = assemble(evidence, facts)
     times["assemble"] = perf_counter() - start

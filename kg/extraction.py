@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from itertools import islice
-from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from kg.annotation import Row, mention_row
 from kg.assemble.rows import evidence_from_row, evidence_to_row, with_context
 from kg.claims import Extractor
 from kg.claims.trace import silent_sentences
-from kg.errors import WorkerDied
 from kg.ground import audit
 from kg.ground.judge import MENTION_TYPES
-from kg.knowledge import Knowledge, open_knowledge, settle_memory
+from kg.knowledge import Knowledge, open_knowledge
+from kg.memory import settle_memory
 from kg.model import Curie, DocumentFacts, Dropped, Span
 from kg.text.sentences import split_sentences
+from kg.workers import Opening, batches, shared_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kg.claims.trace import Trace
-    from kg.model import Audited, Document, Evidence, Grounding
+    from kg.ground.grounder import Grounded
+    from kg.model import Audited, Document, Evidence, Grounding, Sentence
 
-Row = dict[str, Any]  # what json.dumps takes
 _ROOTS: Final = (Curie("MONDO", "0000001"), Curie("MESH", "D004194"))  # 'disease' names none
-_BATCH: Final = 64  # documents a worker takes at a time: enough to hide the cost of handing them over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +43,18 @@ class Record:
 
 def extract(document: Document, knowledge: Knowledge) -> Record:
     """Ground a document, read its claims and audit what its page says; pure."""
-    sentences = split_sentences(document)
-    groundings, ungrounded = knowledge.grounder(document, sentences)
+    return next(extract_all([document], knowledge))
+
+
+def extract_all(documents: Sequence[Document], knowledge: Knowledge) -> Iterator[Record]:
+    """The records of some documents, which are grounded together: what one yields does not depend on the others."""
+    split = [(document, split_sentences(document)) for document in documents]
+    for (document, sentences), grounded in zip(split, knowledge.grounder.ground_all(split), strict=True):
+        yield _extracted(document, sentences, grounded, knowledge)
+
+
+def _extracted(document: Document, sentences: tuple[Sentence, ...], grounded: Grounded, knowledge: Knowledge) -> Record:
+    groundings, ungrounded = grounded
     evidence, unread = knowledge.extractor(document, sentences, as_claims_read(groundings))
     audited = audit(document, document.annotations, groundings, knowledge.lexicon) if document.annotations else ()
     return Record(
@@ -85,28 +92,6 @@ def _as_claims_read(grounding: Grounding) -> Grounding:
     return replace(grounding, mention=replace(mention, type=kind))
 
 
-def mention_row(grounding: Grounding) -> Row:
-    """A grounding as mentions.jsonl gives it."""
-    mention, concept = grounding.mention, grounding.concept
-    broader = {"broader": [str(i) for i in grounding.broader]} if grounding.broader else {}
-    return {
-        "start": mention.span.start,
-        "end": mention.span.end,
-        "text": mention.text,
-        "type": mention.type,
-        "ids": [str(i) for i in (*concept.ids, *concept.close, *grounding.broader)],
-        "label": concept.label,
-        "score": round(grounding.score, 3),
-        "why": grounding.why,
-        **broader,
-    }
-
-
-def mentions_row(record: Record) -> Row:
-    """What grounding saw in a document, as a line of mentions.jsonl."""
-    return {"doc_id": record.facts.id, "text": record.text, "mentions": list(record.mentions)}
-
-
 def _audit_row(audited: Audited) -> Row:
     said = audited.annotation
     answer = audited.answer
@@ -125,27 +110,8 @@ def _audit_row(audited: Audited) -> Row:
 def records(documents: Iterable[Document], knowledge: Knowledge, jobs: int = 1) -> Iterator[Record]:
     """The records of many documents in their order; memory does not grow with their number."""
     if jobs <= 1 or knowledge.model:  # one process keeps the budget and the pace of a model's endpoint
-        yield from (extract(document, knowledge) for document in documents)
-        return
-    try:
-        with ProcessPoolExecutor(
-            jobs, get_context("spawn"), _open_worker, (knowledge.index, knowledge.species)
-        ) as pool:
-            yield from _shared_out(iter(documents), pool, ahead=2 * jobs)
-    except BrokenProcessPool as error:
-        remedy = "run the same command again, with fewer --jobs if memory is short"
-        raise WorkerDied(f"a worker process ended before its work; {remedy}") from error
-
-
-def _shared_out(documents: Iterator[Document], pool: ProcessPoolExecutor, *, ahead: int) -> Iterator[Record]:
-    """Batches of documents to the workers, at most so many ahead; their records in the order of the documents."""
-    waiting: list[Future[list[Record]]] = []
-    while True:
-        while len(waiting) < ahead and (batch := tuple(islice(documents, _BATCH))):
-            waiting.append(pool.submit(_work, batch))
-        if not waiting:
-            return
-        yield from waiting.pop(0).result()
+        return (record for batch in batches(documents) for record in extract_all(batch, knowledge))
+    return shared_out(documents, _work, Opening(_open_worker, (knowledge.index, knowledge.species)), jobs)
 
 
 _worker: list[Knowledge] = []  # one knowledge a process: opened by the pool, never shared
@@ -157,7 +123,7 @@ def _open_worker(index: Path | None, species: int | None) -> None:
 
 
 def _work(documents: Sequence[Document]) -> list[Record]:
-    return [extract(document, _worker[0]) for document in documents]
+    return list(extract_all(documents, _worker[0]))
 
 
 def record_to_line(record: Record) -> str:

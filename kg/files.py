@@ -47,10 +47,15 @@ def write_text(path: Path, text: str) -> None:
 
 def write_json_lines(path: Path, rows: Iterable[Mapping[str, object]]) -> int:
     """Write one JSON object a line and return how many."""
+    return write_lines(path, map(json_line, rows))
+
+
+def write_lines(path: Path, lines: Iterable[bytes]) -> int:
+    """Write finished lines and return how many."""
     count = 0
     with atomic_write(path) as stream:
-        for row in rows:
-            stream.write(json_line(row))
+        for line in lines:
+            stream.write(line)
             count += 1
     return count
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import __version__
+from kg.annotation import open_lexicon, trained
 from kg.claims import Extractor
 from kg.claims.model_question import prompt_version
 from kg.claims.model_reader import ModelReader, Several
 from kg.data import data_directory
-from kg.ground import Grounder
-from kg.lexicon import Lexicon, open_default
 from kg.model import Release, RunFacts
 from kg.scheme import Scheme
 
@@ -23,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.claims.model_reader import Ask, Reads
+    from kg.ground import Grounder
+    from kg.lexicon import Lexicon
 
 # the rooms whose code and tables decide what a document yields
-_COLLECT_AFTER = 50_000  # new containers; the default of 700 costs a tenth of the time and frees nothing
 _DECIDING = ("read", "text", "ground", "claims")
 
 
@@ -51,9 +50,8 @@ class Knowledge:
         digest.update(scheme_file.read_bytes())
         if species is not None:
             digest.update(f"species {species}".encode())
-        grounder = replace(Grounder.trained(lexicon), species=species)
         extractor = Extractor(lexicon, scheme)
-        return cls(lexicon, scheme, grounder, extractor, digest.hexdigest(), index, species)
+        return cls(lexicon, scheme, trained(lexicon, species), extractor, digest.hexdigest(), index, species)
 
     def with_model(self, ask: Ask, model: str, *, beside_rules: bool) -> Knowledge:
         """The same knowledge with claims read by a language model, instead of the rules or beside them."""
@@ -76,18 +74,11 @@ class Knowledge:
         return RunFacts(software=__version__, rules=rules, releases=releases)
 
 
-def settle_memory() -> None:
-    """Let the garbage collector pass over what is open by now, and look less often: documents leave no cycles."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_COLLECT_AFTER, 50, 100)
-
-
 def open_knowledge(
     index: Path | None = None, notice: Callable[[str], None] | None = None, *, species: int | None = None
 ) -> Knowledge:
     """Open the index (the given one, or the compiled default, which is made when it is missing)."""
-    return Knowledge.from_lexicon(Lexicon.open(index) if index else open_default(notice), index, species)
+    return Knowledge.from_lexicon(open_lexicon(index, notice), index, species)
 
 
 @cache

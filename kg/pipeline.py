@@ -7,13 +7,13 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.annotation import mentions_row
 from kg.assemble import assemble
 from kg.assemble.papers import merge_papers
 from kg.assemble.rows import claim_row
 from kg.claims.model_reader import UNANSWERED
 from kg.data import data_directory
 from kg.errors import InputError, InvalidGraph
-from kg.extraction import mentions_row
 from kg.files import exclusive, write_json_lines, write_text
 from kg.graph.check import check, check_quotes
 from kg.graph.dataset import Dataset
@@ -124,7 +124,7 @@ def _gather(shards: Sequence[Shard], papers: Sequence[Paper], draft: Path) -> _G
             dropped.extend(replace(d, document=name) for d in record.dropped)
             audited.extend({**row, "document": name} for row in record.audited)
             counted += len(record.mentions)
-            yield mentions_row(record)
+            yield mentions_row(record.facts.id, record.text, record.mentions)
 
     write_json_lines(draft / "mentions.jsonl", mentions())
     return _Gathered(evidence=tuple(evidence), dropped=tuple(dropped), audited=tuple(audited), mentions=counted)

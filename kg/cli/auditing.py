@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.console import STANDARD, Index, complain, finish, say, show, write_lines
+from kg.cli.console import STANDARD, Index, complain, finish, say, show, write_rows
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _write_copy(path: Path, target: Path, verdicts: Iterable[Audited], knowledge
 
 def _write(verdicts: list[Audited], form: Form, report: Path) -> None:
     if form is Form.jsonl:
-        write_lines(report, map(_row, verdicts))
+        write_rows(report, map(_row, verdicts))
         return
     rows = [row for row in map(_row, verdicts) if form is Form.tsv or row["verdict"] != "confirmed"]
     lines = ["\t".join(_COLUMNS), *("\t".join(_cell(row[name]) for name in _COLUMNS) for row in rows)]

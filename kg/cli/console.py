@@ -112,16 +112,23 @@ def finish(unread: Iterable[Dropped]) -> None:
         raise typer.Exit(1)
 
 
-def write_lines(out: Path, rows: Iterable[dict[str, Any]]) -> None:
+def write_rows(out: Path, rows: Iterable[dict[str, Any]]) -> None:
     """JSON Lines into a file, or to standard output as they come."""
-    from kg.files import json_line, write_json_lines
+    from kg.files import json_line
+
+    write_lines(out, map(json_line, rows))
+
+
+def write_lines(out: Path, lines: Iterable[bytes]) -> None:
+    """Finished lines into a file, or to standard output as they come."""
+    from kg.files import write_lines as into_file
 
     if out == STANDARD:
-        for row in rows:
-            sys.stdout.buffer.write(json_line(row))
+        for line in lines:
+            sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
     else:
-        write_json_lines(out, rows)
+        into_file(out, lines)
 
 
 def cores(jobs: int) -> int:

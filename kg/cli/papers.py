@@ -22,6 +22,7 @@ from kg.cli.console import (
     say,
     show,
     write_lines,
+    write_rows,
 )
 from kg.cli.models import (
     At,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from kg.extraction import Record
     from kg.knowledge import Knowledge
+    from kg.lexicon import Lexicon
     from kg.model import Claim, Document, DocumentFacts, Dropped, Evidence, Verdict
     from kg.report import Outcome
 
@@ -126,12 +128,16 @@ def annotate(
 
     Example: `kg annotate papers/ -o mentions.jsonl`
     """
-    from kg.extraction import mentions_row, records
+    from kg.annotation import annotated, open_lexicon, trained
+    from kg.memory import settle_memory
 
     unread: list[Dropped] = []
     papers = _documents(inputs, unread, strict=strict)  # an argument that names nothing is told at once
-    found = records(papers, _opened(index, species), cores(jobs))
-    write_lines(out, (mentions_row(record) for record in found))
+    lexicon = open_lexicon(index, say)
+    _tell_species(lexicon, species)
+    grounder = trained(lexicon, species.taxon)
+    settle_memory()
+    write_lines(out, annotated(papers, grounder, index, cores(jobs)))
     finish(unread)
 
 
@@ -173,7 +179,7 @@ def claims(
         knowledge = with_model(_opened(index, species), line, reading)
         told_of = _traced_records(documents, knowledge) if trace else _told_records(documents, knowledge, cores(jobs))
         found = _assembled(told_of, verdicts)
-    write_lines(out, (claim_row(claim) for claim in found))
+    write_rows(out, (claim_row(claim) for claim in found))
     finish(unread)
 
 
@@ -240,18 +246,25 @@ def _tell_verdicts(dropped: Iterable[Dropped]) -> None:
 
 
 def _opened(index: Path | None, species: Species) -> Knowledge:
-    from kg.knowledge import open_knowledge, settle_memory
-    from kg.lexicon.values import GENE_SPECIES
+    from kg.knowledge import open_knowledge
+    from kg.memory import settle_memory
 
     knowledge = open_knowledge(index, say, species=species.taxon)
-    known = {GENE_SPECIES.get(release.name) for release in knowledge.lexicon.releases}
+    _tell_species(knowledge.lexicon, species)
+    settle_memory()
+    return knowledge
+
+
+def _tell_species(lexicon: Lexicon, species: Species) -> None:
+    """Say so where the index has no genes of the species asked for."""
+    from kg.lexicon.values import GENE_SPECIES
+
+    known = {GENE_SPECIES.get(release.name) for release in lexicon.releases}
     if species.taxon and species.taxon not in known:
         say(
             f"--species {species.value}: the index has none of its genes, which stay as they are read; "
             f"`kg vocab fetch genes-{species.value}`, then `kg vocab compile --from vocabularies --with-built-in`"
         )
-    settle_memory()
-    return knowledge
 
 
 def _documents(inputs: list[Path], unread: list[Dropped], *, strict: bool) -> Iterator[Document]:

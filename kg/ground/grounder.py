@@ -94,6 +94,8 @@ class Grounder:
 
     def ground_all(self, documents: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> list[Grounded]:
         """The same for each of several documents, which costs less than one at a time."""
+        if not documents:
+            return []
         normals = self._pieces.read_all([document.text for document, _ in documents])
         readings = [
             self._read(document.text, [sentence.span for sentence in sentences], normal)

@@ -6,7 +6,7 @@ so that the words of a text are told by numbers alone.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -68,9 +68,9 @@ class Pieces:
         rows = self._table[numbers]
         tokens = np.flatnonzero(rows[:, _KEPT])
         ends = np.cumsum(rows[:, _SIZE])
-        after = np.cumsum([len(text) for text in texts])
-        firsts = np.searchsorted(tokens, np.cumsum([0, *map(len, cut)]))
-        ends -= np.repeat(after - [len(text) for text in texts], [len(pieces) for pieces in cut])
+        before = list(accumulate(map(len, texts), initial=0))[:-1]  # characters of the texts before each
+        ends -= np.repeat(np.array(before, dtype=np.int64), [len(pieces) for pieces in cut])
+        firsts = np.searchsorted(tokens, list(accumulate(map(len, cut), initial=0)))
         numbers, rows, ends = numbers[tokens], rows[tokens], ends[tokens]
         longer = self._may_go_on(rows) | (rows[:, _SEVERAL] > 0)
         worth = (longer | (rows[:, _ALONE] > 0)) & (rows[:, _BARRED] == 0)
