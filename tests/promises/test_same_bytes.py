@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from kg import extraction
+from kg import workers
 from kg.knowledge import open_knowledge
 from kg.read import list_files
 from kg.shards import Manner, fill_shards, plan_shards
@@ -76,9 +76,9 @@ def test_outputs_know_nothing_of_the_place_they_were_made_in(first):
 
 
 def test_shards_do_not_depend_on_how_documents_are_shared_out(tmp_path, monkeypatch):
-    monkeypatch.setattr(extraction, "_BATCH", 1)
     knowledge = open_knowledge()
-    for jobs in (1, 2):
+    for jobs, together in ((1, 64), (2, 1)):
+        monkeypatch.setattr(workers, "_MOST_TOGETHER", together)
         plan = plan_shards(list_files([PAPERS]), tmp_path / str(jobs), knowledge)
         fill_shards(plan.shards, knowledge, Manner(jobs=jobs))
     found = [{p.name: p.read_bytes() for p in (tmp_path / str(jobs)).rglob("*.jsonl")} for jobs in (1, 2)]
