@@ -29,6 +29,7 @@ _BEFORE: Final = re.compile(rf"[\s\-(:,/]{{0,3}}(?:(?:{_EVENT}|exon \d{{1,2}})[\
 _AFTER: Final = re.compile(
     rf"[-\s)]{{0,2}}(?:{_EVENT})?[\s(]{{0,2}}(?:(?:of|in|within) (?:the )?(?:human )?(?:exon \d{{1,2}} of )?(?:the )?)?"
 )
+_OF: Final = re.compile(r" of (?:the )?(?:human )?")
 _CHAIN: Final = re.compile(r"\)?(?:[\s,/+;(]|and|or|plus){1,4}")
 _LONGEST_GAP: Final = 40  # characters between an alteration and the gene beside it
 _FUSION: Final = re.compile(r"[A-Za-z0-9]{2,12}(?:-|::|/)([A-Za-z0-9]{2,12})")
@@ -72,7 +73,7 @@ def alterations(
         span = alteration.span
         if span in refused:
             continue
-        owner = _chained(text, span, last) or _owner(span, page)
+        owner = _named_after(span, page) or _chained(text, span, last) or _owner(span, page)
         if owner is not None:
             owner = owner._replace(gene=_partner(owner.gene, lexicon))
             found.append(_altered(text, span, owner))
@@ -105,6 +106,19 @@ def _chained(text: str, span: Span, last: tuple[Span, _Owner] | None) -> _Owner 
     return last[1] if _CHAIN.fullmatch(text, last[0].end, span.start) else None
 
 
+def _named_after(span: Span, page: _Page) -> _Owner | None:
+    """'KRAS G12C and exon 19 deletion of EGFR': what is said to be of a gene belongs to no other."""
+    after = _next_gene(span, page)
+    if after is None or not _joined(_OF, page.text, span.end, after.mention.span.start):
+        return None
+    return _Owner(after, after.score, "directly before its gene")
+
+
+def _next_gene(span: Span, page: _Page) -> Grounding | None:
+    at = bisect_left(page.genes, span.end, key=lambda g: g.mention.span.start)
+    return page.genes[at] if at < len(page.genes) else None
+
+
 def _owner(span: Span, page: _Page) -> _Owner | None:
     """The gene beside the alteration, the only or nearest one of its sentence, else the one the text is about."""
     at = bisect_left(page.genes, span.start, key=lambda g: g.mention.span.end)
@@ -112,8 +126,7 @@ def _owner(span: Span, page: _Page) -> _Owner | None:
     before = before or (page.genes[at - 1] if at else None)
     if before is not None and _joined(_BEFORE, page.text, before.mention.span.end, span.start):
         return _Owner(before, before.score, "directly after its gene")
-    at = bisect_left(page.genes, span.end, key=lambda g: g.mention.span.start)
-    after = page.genes[at] if at < len(page.genes) else None
+    after = _next_gene(span, page)
     if after is not None and _joined(_AFTER, page.text, span.end, after.mention.span.start):
         return _Owner(after, after.score, "directly before its gene")
     # T47D cells are a cell line

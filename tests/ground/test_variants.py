@@ -62,6 +62,7 @@ def test_what_is_no_alteration(text):
         ("KRAS and EGFR (L858R/T790M and C797S)", {"L858R": "EGFR", "T790M": "EGFR", "C797S": "EGFR"}),
         ("rs1234567 in the EGFR gene, not KRAS", {"rs1234567": "EGFR"}),
         ("exon 20 insertions in EGFR, not KRAS", {"exon 20 insertions": "EGFR"}),
+        ("KRAS G12C and exon 19 deletion of EGFR", {"G12C": "KRAS", "exon 19 deletion": "EGFR"}),
         ("MET exon 14 skipping and KRAS", {"exon 14 skipping": "MET"}),
         ("EML4-ALK variant 3 was there", {"variant 3": "EML4-ALK fusion protein, human"}),
         ("KRAS was lost in T47D cells", {}),

@@ -54,3 +54,16 @@ def test_short_forms_that_vocabularies_lack_are_there(rows):
     }  # fmt: skip
     for text, curie in wanted.items():
         assert meaning[normal_name(text)] == curie
+
+
+@pytest.mark.parametrize(
+    ("name", "curie"),
+    [
+        ("Nexavar", "MESH:D000077157"),
+        ("BAY 43-9006", "MESH:D000077157"),
+        ("STI571", "MESH:D000068877"),
+        ("MK-3475", "MESH:C582435"),
+    ],
+)
+def test_trade_names_and_development_codes_mean_their_drug(rows, name, curie):
+    assert [row[1] for row in rows if normal_name(row[0]) == normal_name(name)] == [curie]
