@@ -162,9 +162,9 @@ class Linker:
         key = normal_name(name)
         if len(key) <= _SHORTEST_MISSPELT or not name[0].isalpha():
             return
-        prefixes = self.lexicon.prefixes
-        for other in one_edit_away(key.rstrip()):
-            if f"{other} " in prefixes(f"{other} "):
+        is_key = self.lexicon.is_key
+        for other in one_edit_away(key.rstrip(), self.lexicon.reach(key)):
+            if is_key(f"{other} "):
                 yield other
 
 

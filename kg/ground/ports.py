@@ -41,6 +41,14 @@ class LexiconLike(Protocol):
         """The keys with which the normal text begins, shortest first."""
         ...
 
+    def is_key(self, text: str, /) -> bool:
+        """Whether this normal text is a key."""
+        ...
+
+    def reach(self, text: str, /) -> int:
+        """How many first characters of a normal text some key begins with."""
+        ...
+
     @property
     def pair_filter(self) -> memoryview | bytes:
         """Bits, a power of two of them, set where a key begins with two words of that hash; empty: nothing is known.

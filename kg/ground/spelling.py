@@ -12,12 +12,13 @@ _LETTERS: Final = frozenset(ascii_lowercase)
 _SHORTEST_WORD: Final = 5  # letters: collagen i is no collagen q
 
 
-def one_edit_away(name: str) -> Iterator[str]:
+def one_edit_away(name: str, reach: int | None = None) -> Iterator[str]:
     """The name with one letter left out, doubled up, changed or added, or two exchanged; the first letter stays.
 
-    Short words and figures are no misspellings: interleukin 6 is never interleukin 8.
+    Short words and figures are no misspellings: interleukin 6 is never interleukin 8.  ``reach``: so many first
+    letters are surely right at most, so that nothing behind them is tried.
     """
-    for at in range(1, len(name)):
+    for at in range(1, len(name) if reach is None else min(len(name), reach + 1)):
         before, letter, after = name[:at], name[at], name[at + 1 :]
         if len(before.rpartition(" ")[2]) + len(f"{letter}{after}".partition(" ")[0]) < _SHORTEST_WORD:
             continue

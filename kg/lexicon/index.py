@@ -12,6 +12,7 @@ import mmap
 import struct
 import sys
 import zlib
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -78,6 +79,7 @@ class Lexicon:
         "candidates",
         "candidates_of_species",
         "fingerprint",
+        "is_key",
         "pair_filter",
         "path",
         "prefixes",
@@ -87,6 +89,7 @@ class Lexicon:
     )  # fmt: skip
 
     prefixes: Callable[[str], list[str]]
+    is_key: Callable[[str], bool]
     pair_filter: memoryview
     candidates: Callable[[str], tuple[Candidate, ...]]
     candidates_of_species: Callable[[str, int], tuple[Candidate, ...]]
@@ -110,6 +113,7 @@ class Lexicon:
         self._text = (part["name_offsets"].cast("I"), part["names"])
         self._concepts = (part["concept_offsets"].cast("I"), part["concepts"])
         self.prefixes = self._trie.prefixes
+        self.is_key = self._trie.__contains__
         self.pair_filter = part["pairs"]
         self.candidates = lru_cache(maxsize=100_000)(self._candidates)
         self.candidates_of_species = lru_cache(maxsize=100_000)(self._candidates_of_species)
@@ -153,6 +157,13 @@ class Lexicon:
     @staticmethod
     def _map_trie(part: memoryview) -> marisa_trie.Trie:
         return marisa_trie.Trie().map(part)
+
+    def reach(self, text: str) -> int:
+        """How many first characters of a normal text some key begins with."""
+        return bisect_right(range(1, len(text) + 1), 0, key=lambda size: not self._begins(text[:size]))
+
+    def _begins(self, start: str) -> bool:
+        return next(self._trie.iterkeys(start), None) is not None
 
     def _candidates(self, key: str) -> tuple[Candidate, ...]:
         """Every reading of a key, nearest first, each concept once; genes of other species are left out."""

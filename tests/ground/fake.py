@@ -84,6 +84,12 @@ class FakeLexicon:
         places = (i + 1 for i, c in enumerate(text) if c == " ")
         return [text[:i] for i in places if text[:i] in self.by_key]
 
+    def is_key(self, text):
+        return text in self.by_key
+
+    def reach(self, text):
+        return max(size for size in range(len(text) + 1) if any(key.startswith(text[:size]) for key in self.by_key))
+
     def candidates(self, key):
         return tuple(self.by_key.get(key, ()))
 

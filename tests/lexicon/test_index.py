@@ -30,6 +30,11 @@ def test_what_curators_decided_goes_before_other_synonyms(tiny):
     assert tiny.candidates(normal_name("HCC"))[0].source == "aliases"
 
 
+def test_reach_tells_how_far_some_key_goes(tiny):
+    assert tiny.is_key("hcc ") and not tiny.is_key("hcc")
+    assert [tiny.reach(text) for text in ("hcc cell ", "hccx ", "\ue000", "")] == [4, 3, 0, 0]
+
+
 def test_prefixes_end_at_token_borders(tiny):
     assert tiny.prefixes("hcc cell ") == ["hcc "]
     assert tiny.prefixes("hccx ") == []
