@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.ground.judge import MENTION_TYPES, Option, compact, judge
+from kg.ground.misspelt import meant
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kg.ground.words import Settings, Words
     from kg.model import Concept, Kind, MentionType
 
+MISSPELT: Final = "misspelt"  # the source of a reading of a word with one letter wrong, as kept.tsv names it
 _PREFERRED: Final = 0.9  # what the reading of preferred.tsv scores at least
 _NOT_PREFERRED: Final = 0.7
 _LOOKED_AT: Final = 6  # candidates of which the tagger is told
@@ -86,6 +88,8 @@ def _decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings
         clinical = _clinical(surface, meaning, lexicon, words, settings)
         if clinical is not None:
             return clinical
+    if not candidates:
+        return _misspelt(key, lexicon, words, settings)
     options = _prefer(key, judge(surface, candidates, words, settings), words)
     good = tuple(option for option in options if option.score >= settings.threshold)
     if not good:
@@ -98,6 +102,23 @@ def _decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings
         return blocked
     mentions = tuple(option for option in good if option.type is not None)
     return Decision(mentions, open=is_open(mentions, settings))
+
+
+def _misspelt(key: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Decision:
+    """The drug that a word misspells, with a lower score."""
+    right = meant(key.rstrip(), lexicon, words.kept.ends)
+    found = judge(right.rstrip(), lexicon.candidates(right), words, settings) if right else ()
+    options = tuple(
+        replace(
+            option,
+            score=round(option.score * settings.tagged["misspelt"], 4),
+            why=f"taken for a misspelling of {option.name!r}; {option.why}",
+            source=MISSPELT,
+        )
+        for option in found
+        if option.type == "Chemical" and option.score >= settings.threshold
+    )
+    return Decision(options) if options else Decision((), "no candidate")
 
 
 def _blocked(concept: Concept, lexicon: LexiconLike, words: Words) -> Decision | None:

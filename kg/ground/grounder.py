@@ -14,6 +14,7 @@ from kg.ground.fusions import with_fusions_split
 from kg.ground.learned import default_learned
 from kg.ground.linking import Linker
 from kg.ground.merging import merge
+from kg.ground.misspelt import meant
 from kg.ground.pieces import Pieces
 from kg.ground.places import Place, longest_first, longest_spans
 from kg.ground.species import Speaking, of_one_species, of_species
@@ -77,7 +78,10 @@ class Grounder:
 
     def __post_init__(self) -> None:
         """Make an empty table of pieces for the lexicon."""
-        self._pieces = Pieces(self.lexicon.prefixes, self.lexicon.pair_filter, self.words.function)
+        self._pieces = Pieces(self._is_name, self.lexicon.pair_filter, self.words.function)
+
+    def _is_name(self, key: str) -> bool:
+        return self.lexicon.is_key(key) or bool(meant(key.rstrip(), self.lexicon, self.words.kept.ends))
 
     @classmethod
     def trained(cls, lexicon: LexiconLike, folder: Path | None = None) -> Grounder:
