@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.ground.bracketed import bracketed
 from kg.ground.broader import broader_headings
 from kg.ground.decide import Decision, decide
 from kg.ground.definitions import Meaning, Sense, meanings, sense
@@ -13,7 +14,8 @@ from kg.ground.find import Finder, Matches, find_matches
 from kg.ground.fusions import with_fusions_split
 from kg.ground.learned import default_learned
 from kg.ground.linking import Linker
-from kg.ground.merging import merge
+from kg.ground.members import default_members
+from kg.ground.merging import inside, merge
 from kg.ground.places import Place, longest_first, longest_spans
 from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
@@ -27,7 +29,7 @@ from kg.text.abbreviations import find_abbreviations
 from kg.text.normal import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kg.ground.explain import Explanation
@@ -89,9 +91,12 @@ class Grounder:
         reading = self.read(text, [sentence.span for sentence in sentences])
         defined = meanings(text, reading.definitions, self.sense)
         places = longest_first([*self._defined(text, defined), *self._found(text, reading.matches)])
+        within: list[Place] = []
         if self.tagger is not None and self.linker is not None:
             tags = self.tagger.tag(reading.tokens, reading.marks, reading.defined)
             places = merge(text, places, tags, reading.definitions, self.linker)
+            places = bracketed(text, places, reading.definitions, self.linker)
+            within = inside(text, places, tags, reading.definitions, self.linker)
         settled = _settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]
         refused = {p.span: p.decision.refusal for p in places if not p.decision.options}
@@ -99,6 +104,7 @@ class Grounder:
         groundings.extend([*coordinated(text, groundings, self.lexicon), *short_binomials(text, groundings)])
         groundings = list(with_fusions_split(groundings, self.lexicon))
         groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused), self.lexicon)
+        groundings = sorted([*groundings, *_settled_inside(text, within, self.settings)], key=_by_span)
         groundings = [self._filed(grounding) for grounding in self._of_species(text, groundings, sentences)]
         dropped = ungrounded(document, sentences, groundings, refused, self.settings)
         return tuple(groundings), dropped
@@ -135,9 +141,10 @@ class Grounder:
         return known
 
     def _of_species(self, text: str, groundings: list[Grounding], sentences: Sequence[Sentence]) -> list[Grounding]:
+        learned = self.linker.learned if self.linker is not None else None
+        speaking = Speaking(self.words.species, self.settings.species, self.lexicon, default_members(), learned)
         if self.species is not None:
-            return of_one_species(groundings, self.species, self.lexicon)
-        speaking = Speaking(self.words.species, self.settings.species, self.lexicon)
+            return of_one_species(groundings, self.species, speaking)
         return of_species(text, groundings, [sentence.span for sentence in sentences], speaking)
 
     def _filed(self, grounding: Grounding) -> Grounding:
@@ -204,6 +211,12 @@ def _settle(text: str, places: Sequence[Place], settings: Settings, words: Words
             continue
         settled.append(_grounding(text, place, options, settings))
     return settled
+
+
+def _settled_inside(text: str, places: Sequence[Place], settings: Settings) -> Iterator[Grounding]:
+    for place in places:
+        if place.decision.options[0].score >= settings.threshold:
+            yield replace(_grounding(text, place, place.decision.options, settings), inside=True)
 
 
 def _in_context(text: str, place: Place, sure: set[Curie], settings: Settings, words: Words) -> tuple[Option, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +40,23 @@ def merge(
         merged.extend(_met(text, tag, met, long_forms, linker))
     merged.extend(doubted(text, place, seen, linker) for place in waiting)
     return merged
+
+
+def inside(
+    text: str, places: Sequence[Place], tags: Sequence[Tag], definitions: Sequence[Definition], linker: Linker
+) -> list[Place]:
+    """Genes, drugs and diseases inside the merged names of processes, cells and procedures: Akt in 'Akt signaling'."""
+    long_forms = {definition.short: definition.long for definition in definitions}
+    outer = [p.span for p in places if (kind := kind_of(p)) is not None and kind not in _TAGGED]
+    starts = [span.start for span in outer]
+    found = []
+    for tag in apart(tags):
+        at = bisect_right(starts, tag.span.start) - 1
+        if at >= 0 and tag.span.end <= outer[at].end and tag.span != outer[at]:
+            options = _readings(text[tag.span.start : tag.span.end], tag.type, long_forms, linker)
+            if options:
+                found.append(Place(tag.span, Decision(options), f"reads like a {tag.type.lower()}", tag.type))
+    return found
 
 
 def apart(tags: Sequence[Tag]) -> list[Tag]:

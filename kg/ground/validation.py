@@ -39,8 +39,8 @@ def predicted(
 
 
 def _row(grounding: Grounding) -> dict[str, Any]:
-    mention, concept = grounding.mention, grounding.concept
-    ids = [str(i) for i in (*concept.ids, *concept.close, *grounding.broader)]
+    mention = grounding.mention
+    ids = [str(i) for i in grounding.ids]
     return {"start": mention.span.start, "end": mention.span.end, "type": mention.type, "ids": ids}
 
 
