@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.ground.bracketed import bracketed
 from kg.ground.broader import broader_headings
+from kg.ground.codons import without_codons
 from kg.ground.decide import Decision, decide
 from kg.ground.definitions import Meaning, Sense, meanings, sense
 from kg.ground.explain import explain
@@ -96,6 +97,7 @@ class Grounder:
             tags = self.tagger.tag(reading.tokens, reading.marks, reading.defined)
             places = merge(text, places, tags, reading.definitions, self.linker)
             places = bracketed(text, places, reading.definitions, self.linker)
+            places = without_codons(text, places)
             within = inside(text, places, tags, reading.definitions, self.linker)
         settled = _settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]

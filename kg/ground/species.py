@@ -148,6 +148,8 @@ def _read_as(
         return replace(grounding, members=_members(grounding, taxon, speaking, named))
     lexicon = speaking.lexicon
     own = lexicon.species(grounding.concept.id)
+    if own == taxon != HUMAN and grounding.human is None:
+        return replace(grounding, human=_orthologue(grounding.concept, HUMAN, lexicon))
     if own in (taxon, None):
         return grounding
     surface = grounding.mention.text

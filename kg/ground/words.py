@@ -38,11 +38,21 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What stands although the tagger did not see it: sources, branches of the vocabularies, ends of names."""
+    """What stands although the tagger did not see it: sources, branches of the vocabularies, ends of names.
+
+    ``classes``: ends of names that stand where the document speaks of tumours, as one of ``tumours`` says.
+    """
 
     sources: frozenset[str]
     branches: frozenset[Curie]
     ends: tuple[str, ...]
+    classes: tuple[str, ...]
+    tumours: tuple[str, ...]
+
+    def ends_of(self, text: str) -> tuple[str, ...]:
+        """The ends of names that stand in this document."""
+        low = text.lower()
+        return self.ends + self.classes if any(letters in low for letters in self.tumours) else self.ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +158,8 @@ def _kept() -> Kept:
         sources=frozenset(value for rule, value in rows if rule == "source"),
         branches=frozenset(Curie.from_string(value) for rule, value in rows if rule == "branch"),
         ends=tuple(value for rule, value in rows if rule == "end"),
+        classes=tuple(value for rule, value in rows if rule == "class"),
+        tumours=tuple(value for rule, value in rows if rule == "tumour"),
     )
 
 
