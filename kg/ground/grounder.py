@@ -17,6 +17,7 @@ from kg.ground.learned import default_learned
 from kg.ground.linking import Linker
 from kg.ground.members import default_members
 from kg.ground.merging import inside, merge
+from kg.ground.misspellings import with_misspelt_drugs
 from kg.ground.places import Place, longest_first, longest_spans
 from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
@@ -97,7 +98,7 @@ class Grounder:
             tags = self.tagger.tag(reading.tokens, reading.marks, reading.defined)
             places = merge(text, places, tags, reading.definitions, self.linker)
             places = bracketed(text, places, reading.definitions, self.linker)
-            places = without_codons(text, places)
+            places = with_misspelt_drugs(reading.tokens, without_codons(text, places), self.linker)
             within = inside(text, places, tags, reading.definitions, self.linker)
         settled = _settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]
@@ -176,8 +177,9 @@ class Grounder:
         for meaning in defined:
             usual = Decision(meaning.options, "" if meaning.options else meaning.why, swallows=True)
             gene = Decision(meaning.genes) if meaning.genes else usual
+            named = text.startswith(_GENE_WORDS, meaning.definition.short_span.end + 1)  # the Ewing sarcoma (EWS) gene
             for span in meaning.spans:
-                is_gene = text.startswith(_GENE_WORDS, span.end)
+                is_gene = named or text.startswith(_GENE_WORDS, span.end)
                 places.append(Place(span, gene if is_gene else usual, meaning.why))
         return places
 

@@ -38,6 +38,7 @@ class Linker:
     rewordings: Rewordings
     learned: LearnedNames
     _known: dict[tuple[MentionType, str], tuple[Option, ...]] = field(default_factory=dict, repr=False)
+    _misspelt_known: dict[str, tuple[Option, ...]] = field(default_factory=dict, repr=False)
 
     def readings(self, name: str, kind: MentionType) -> tuple[Option, ...]:
         """The readings of a name as this type, best first; empty where no name comes near."""
@@ -62,6 +63,26 @@ class Linker:
                     for o in found
                 )
         return self._of_other_species(name) if kind == "Gene" else ()
+
+    def misspelling(self, word: str, ends: tuple[str, ...]) -> tuple[Option, ...]:
+        """The readings of a drug's name with one letter wrong, right names being those that end in a telling way."""
+        known = self._misspelt_known.get(word)
+        if known is None:
+            if len(self._misspelt_known) >= _CACHE_SIZE:
+                self._misspelt_known.clear()
+            known = self._misspelt_known[word] = self._misspelling(word, ends)
+        return known
+
+    def _misspelling(self, word: str, ends: tuple[str, ...]) -> tuple[Option, ...]:
+        if f"{word} " in self.lexicon.prefixes(f"{word} "):
+            return ()
+        factor = self.settings.tagged["misspelt"]
+        for other in self._misspelt(word):
+            found = self._exact(other, "Chemical") if other.endswith(ends) else ()
+            if found:
+                why = f"read as {other!r}, taken for a misspelling"
+                return tuple(replace(o, score=round(o.score * factor, 4), why=f"{why}; {o.why}") for o in found)
+        return ()
 
     def _of_other_species(self, name: str) -> tuple[Option, ...]:
         """A gene that no man has: Cyp2d22 of the mouse."""

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 _HERE: Final = Path(__file__).parent
 _RAT_TAXON: Final = "NCBITaxon:10116"
+_TITLE: Final = 80  # characters by which a paper is known again
 _SMALLEST: Final = 0.02  # weights nearer to zero are left out
 _STEP: Final = 0.005  # weights are kept as multiples of this
 
@@ -94,9 +95,13 @@ def _example(row: dict[str, Any], types: Sequence[MentionType]) -> Example:
     return Example(str(row["doc_id"]), row["text"], mentions, taxa)
 
 
-def fold_of(name: str, folds: int) -> int:
-    """Which part of a cross-validation a document belongs to; the same paper in two corpora goes together."""
-    return int(md5(name.encode(), usedforsecurity=False).hexdigest(), 16) % folds
+def fold_of(example: Example, folds: int) -> int:
+    """Which part of a cross-validation a document belongs to, by how its text begins.
+
+    The same paper in two corpora goes together, whatever number it has in each.
+    """
+    letters = "".join(filter(str.isalnum, example.text[:_TITLE].lower()))
+    return int(md5(letters.encode(), usedforsecurity=False).hexdigest(), 16) % folds
 
 
 def labels(tokens: Tokens, spans: Sequence[Span]) -> list[str]:
@@ -264,7 +269,7 @@ def write_names(path: Path, names: dict[int, str]) -> None:
 
 def without_part(corpora: dict[str, list[Example]], folds: int, leave: int) -> dict[str, list[Example]]:
     """The documents outside one part of a cross-validation."""
-    return {name: [e for e in some if fold_of(e.name, folds) != leave] for name, some in corpora.items()}
+    return {name: [e for e in some if fold_of(e, folds) != leave] for name, some in corpora.items()}
 
 
 def train(corpora: dict[str, list[Example]], out: Path, index: Path | None = None, jobs: int = 2) -> None:

@@ -32,7 +32,7 @@ def predicted(
     """Corpus and mentions row of every document of one part."""
     for name, examples in corpora.items():
         for example in examples:
-            if fold_of(example.name, folds) == part:
+            if fold_of(example, folds) == part:
                 document = Document(id=example.name, text=example.text, format="json", source=name, sha256="")
                 groundings, _ = grounder(document, split_sentences(document))
                 yield name, {"doc_id": example.name, "mentions": [_row(g) for g in groundings]}
