@@ -30,7 +30,7 @@ def mention_row(grounding: Grounding) -> Row:
         "end": mention.span.end,
         "text": mention.text,
         "type": mention.type,
-        "ids": [str(i) for i in (*concept.ids, *concept.close, *grounding.broader)],
+        "ids": [str(i) for i in grounding.ids],
         "label": concept.label,
         "score": round(grounding.score, 3),
         "why": grounding.why,

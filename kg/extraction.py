@@ -76,11 +76,11 @@ def traces(document: Document, record: Record, knowledge: Knowledge) -> tuple[Tr
 
 
 def as_claims_read(groundings: tuple[Grounding, ...]) -> tuple[Grounding, ...]:
-    """The groundings for the claims: typed by what the concept is, genes of animals as the human ones.
+    """The groundings for the claims: the outermost, typed by what the concept is, genes of animals as the human ones.
 
     What a tumour in a mouse teaches is meant for man; mentions keep the species that the text speaks of.
     """
-    return tuple(_as_claims_read(g) for g in groundings if g.concept.id not in _ROOTS)
+    return tuple(_as_claims_read(g) for g in groundings if g.concept.id not in _ROOTS and not g.inside)
 
 
 def _as_claims_read(grounding: Grounding) -> Grounding:

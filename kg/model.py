@@ -192,6 +192,8 @@ class Grounding:
 
     ``broader``: for a disease that MeSH does not have, the nearest heading above it, under which MeSH files it.
     ``human``: for a gene of another species, the human gene that corresponds.
+    ``members``: for a family, the gene that is usually meant, of the species that the text speaks of first.
+    ``inside``: it stands inside the name of something else, which is a mention too: Akt in 'Akt signaling'.
     """
 
     mention: Mention
@@ -201,6 +203,18 @@ class Grounding:
     rivals: tuple[Rival, ...] = ()
     broader: tuple[Curie, ...] = ()
     human: Concept | None = None
+    members: tuple[Curie, ...] = ()
+    inside: bool = False
+
+    @property
+    def ids(self) -> tuple[Curie, ...]:
+        """Every identifier, best first; of one vocabulary a gene's own stands before that of the human gene."""
+        of_human = (self.human.id,) if self.human is not None and _has(self.concept, self.human.id.prefix) else ()
+        return (*self.concept.ids, *self.concept.close, *self.members, *of_human, *self.broader)
+
+
+def _has(concept: Concept, prefix: str) -> bool:
+    return any(identifier.prefix == prefix for identifier in concept.ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ PREFIXES: Final[dict[str, str]] = {
     "NCBIGene": "http://identifiers.org/ncbigene/",
     "HGNC": "http://identifiers.org/hgnc/",
     "MGI": "http://identifiers.org/mgi/MGI:",
+    "RGD": "http://identifiers.org/rgd/",
     "FPLX": "http://identifiers.org/fplx/",
     "UNIPROT": "http://purl.uniprot.org/uniprot/",
     "OMIM": "http://identifiers.org/omim/",

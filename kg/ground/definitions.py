@@ -69,7 +69,7 @@ def sense(short: str, long: str, lexicon: LexiconLike, words: Words, settings: S
         of_short = ()
     options = _gene_of_protein(short, of_long, of_short)
     if options:
-        genes = tuple(o for o in own if o.concept.kind in _GENES and o.concept.label == short)
+        genes = tuple(sorted((o for o in own if o.concept.kind in _GENES), key=lambda o: o.concept.label != short))
         return Sense(options, genes, "abbreviation ", left_out)
     if of_short:
         return Sense(of_short, (), "", ", which is of this kind but in no vocabulary")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.ground.bracketed import bracketed
 from kg.ground.broader import broader_headings
+from kg.ground.codons import without_codons
 from kg.ground.decide import Decision, decide
 from kg.ground.definitions import Meaning, Sense, meanings, sense
 from kg.ground.explain import explain
@@ -13,7 +15,8 @@ from kg.ground.find import Finder, Matches, find_matches
 from kg.ground.fusions import with_fusions_split
 from kg.ground.learned import default_learned
 from kg.ground.linking import Linker
-from kg.ground.merging import merge
+from kg.ground.members import default_members
+from kg.ground.merging import inside, merge
 from kg.ground.misspelt import meant
 from kg.ground.pieces import Pieces
 from kg.ground.places import Place, longest_first, longest_spans
@@ -28,7 +31,7 @@ from kg.model import Dropped, Grounding, Mention, Rival, Span
 from kg.text.abbreviations import find_abbreviations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kg.ground.explain import Explanation
@@ -117,8 +120,12 @@ class Grounder:
         text = document.text
         defined = meanings(text, reading.definitions, self.sense)
         places = longest_first([*self._defined(text, defined), *self._found(text, reading.matches)])
+        within: list[Place] = []
         if self.tagger is not None and self.linker is not None:
             places = merge(text, places, tags, reading.definitions, self.linker)
+            places = bracketed(text, places, reading.definitions, self.linker)
+            places = without_codons(text, places)
+            within = inside(text, places, tags, reading.definitions, self.linker)
         settled = _settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]
         refused = {p.span: p.decision.refusal for p in places if not p.decision.options}
@@ -126,6 +133,7 @@ class Grounder:
         groundings.extend([*coordinated(text, groundings, self.lexicon), *short_binomials(text, groundings)])
         groundings = list(with_fusions_split(groundings, self.lexicon))
         groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused), self.lexicon)
+        groundings = sorted([*groundings, *_settled_inside(text, within, self.settings)], key=_by_span)
         groundings = [self._filed(grounding) for grounding in self._of_species(text, groundings, sentences)]
         dropped = ungrounded(document, sentences, groundings, refused, self.settings)
         return tuple(groundings), dropped
@@ -164,9 +172,10 @@ class Grounder:
         return known
 
     def _of_species(self, text: str, groundings: list[Grounding], sentences: Sequence[Sentence]) -> list[Grounding]:
+        learned = self.linker.learned if self.linker is not None else None
+        speaking = Speaking(self.words.species, self.settings.species, self.lexicon, default_members(), learned)
         if self.species is not None:
-            return of_one_species(groundings, self.species, self.lexicon)
-        speaking = Speaking(self.words.species, self.settings.species, self.lexicon)
+            return of_one_species(groundings, self.species, speaking)
         return of_species(text, groundings, [sentence.span for sentence in sentences], speaking)
 
     def _filed(self, grounding: Grounding) -> Grounding:
@@ -196,8 +205,9 @@ class Grounder:
         for meaning in defined:
             usual = Decision(meaning.options, "" if meaning.options else meaning.why, swallows=True)
             gene = Decision(meaning.genes) if meaning.genes else usual
+            named = text.startswith(_GENE_WORDS, meaning.definition.short_span.end + 1)  # the Ewing sarcoma (EWS) gene
             for span in meaning.spans:
-                is_gene = text.startswith(_GENE_WORDS, span.end)
+                is_gene = named or text.startswith(_GENE_WORDS, span.end)
                 places.append(Place(span, gene if is_gene else usual, meaning.why))
         return places
 
@@ -233,6 +243,12 @@ def _settle(text: str, places: Sequence[Place], settings: Settings, words: Words
             continue
         settled.append(_grounding(text, place, options, settings))
     return settled
+
+
+def _settled_inside(text: str, places: Sequence[Place], settings: Settings) -> Iterator[Grounding]:
+    for place in places:
+        if place.decision.options[0].score >= settings.threshold:
+            yield replace(_grounding(text, place, place.decision.options, settings), inside=True)
 
 
 def _in_context(text: str, place: Place, sure: set[Curie], settings: Settings, words: Words) -> tuple[Option, ...]:

@@ -99,11 +99,21 @@ def _beside_gene(option: Option, settings: Settings) -> Option:
     return replace(option, score=score, why=f"{option.why}, beside a human gene of the name")
 
 
-def _order(option: Option) -> tuple[float, int, int, str, str]:
+def _order(option: Option) -> tuple[float, int, int, int, str, str]:
     kind = option.concept.kind
     rank = _KIND_ORDER.index(kind) if kind in _KIND_ORDER else len(_KIND_ORDER)
     identifier = option.concept.id.identifier
-    return (-option.score, rank, len(identifier), identifier, option.concept.id.prefix)
+    far = _unlike(option.name, option.concept.label) if kind in _GENES else 0
+    return (-option.score, rank, far, len(identifier), identifier, option.concept.id.prefix)
+
+
+def _unlike(alias: str, symbol: str) -> int:
+    """How little an alias is like the gene's symbol: 0 it begins so, 1 its letters are in it in order, 2 otherwise."""
+    short, long = compact(alias).upper(), symbol.upper()
+    if long.startswith(short) or short.startswith(long):
+        return 0
+    letters = iter(long)
+    return 1 if all(letter in letters for letter in short) else 2
 
 
 def is_true_family(candidate: CandidateLike | Option) -> bool:

@@ -33,6 +33,14 @@ class LearnedNames:
         """The identifier learned for a normal form as this type."""
         return self.by_hash.get(name_hash(key, kind))
 
+    def of_species(self, human: Curie, taxon: int) -> Curie | None:
+        """The gene of another species that corresponds to a human one, where no vocabulary may be at hand."""
+        return self.by_hash.get(name_hash(f"{human} {taxon}", "Gene"))
+
+    def of_family(self, family: Curie) -> Curie | None:
+        """The human gene that annotators name for a family."""
+        return self.by_hash.get(name_hash(str(family), "Gene"))
+
 
 def name_hash(key: str, kind: MentionType) -> int:
     """64 bits of a normal form and its type."""

@@ -96,8 +96,10 @@ class Linker:
         wanted = self.learned.get(key, kind)
         if wanted is None or (options and self._is(options[0].concept, wanted)):
             return options
-        if options and (options[0].source in self.words.kept.sources or is_true_family(options[0])):
-            # annotators name one gene where the text names a family
+        listed = bool(options) and options[0].source in self.words.kept.sources
+        if options and (is_true_family(options[0]) or (listed and options[0].concept.kind == "family")):
+            return options  # which member is meant is told with the species
+        if listed:
             meant = replace(options[0].concept, close=(*options[0].concept.close, wanted))
             return (replace(options[0], concept=meant), *options[1:])
         chosen = [o for o in options if self._is(o.concept, wanted)]

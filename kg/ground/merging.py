@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.ground.decide import Decision
 from kg.ground.judge import is_true_family
@@ -11,7 +12,7 @@ from kg.ground.places import Place
 from kg.text.abbreviations import singular_short
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.ground.judge import Option
     from kg.ground.linking import Linker
@@ -22,23 +23,54 @@ if TYPE_CHECKING:
 _TAGGED: Final = frozenset(("Disease", "Chemical", "Gene"))
 
 
+class Known(NamedTuple):
+    """What is known of a document: surfaces that the tagger saw, long forms by short form, ends of names that stand."""
+
+    seen: frozenset[tuple[str, MentionType]] | set[tuple[str, MentionType]]
+    long_forms: Mapping[str, str]
+    ends: tuple[str, ...]
+
+
 def merge(
     text: str, places: Sequence[Place], tags: Sequence[Tag], definitions: Sequence[Definition], linker: Linker
 ) -> list[Place]:
     """The places in text order: those that the tagger confirms, those that it adds, and those beyond its types."""
     seen = {(text[tag.span.start : tag.span.end], tag.type) for tag in tags}
     long_forms = {definition.short: definition.long for definition in definitions}
+    known = Known(seen, long_forms, linker.words.kept.ends_of(text))
     merged: list[Place] = []
     waiting = list(places)
     for tag in apart(tags):
         while waiting and waiting[0].span.end <= tag.span.start:
-            merged.append(doubted(text, waiting.pop(0), seen, linker))
+            merged.append(doubted(text, waiting.pop(0), known, linker))
         met: list[Place] = []
         while waiting and waiting[0].span.start < tag.span.end:
             met.append(waiting.pop(0))
-        merged.extend(_met(text, tag, met, long_forms, linker))
-    merged.extend(doubted(text, place, seen, linker) for place in waiting)
+        merged.extend(_met(text, tag, met, known, linker))
+    merged.extend(doubted(text, place, known, linker) for place in waiting)
     return merged
+
+
+def inside(
+    text: str, places: Sequence[Place], tags: Sequence[Tag], definitions: Sequence[Definition], linker: Linker
+) -> list[Place]:
+    """Genes, drugs and diseases inside the merged names of processes, cells and procedures: Akt in 'Akt signaling'.
+
+    Genes inside the names of drugs too: EGFR in 'EGFR inhibitors'.
+    """
+    long_forms = {definition.short: definition.long for definition in definitions}
+    outer = [(p.span, kind) for p in places if (kind := kind_of(p)) not in ("Gene", "Disease", None)]
+    starts = [span.start for span, _ in outer]
+    found: list[Place] = []
+    for tag in tags:
+        at = bisect_right(starts, tag.span.start) - 1
+        if at < 0 or tag.span.end > outer[at][0].end or tag.span == outer[at][0]:
+            continue
+        if tag.type == "Gene" or (outer[at][1] != "Chemical" and not (found and found[-1].span.end > tag.span.start)):
+            options = _readings(text[tag.span.start : tag.span.end], tag.type, long_forms, linker)
+            if options:
+                found.append(Place(tag.span, Decision(options), f"reads like a {tag.type.lower()}", tag.type))
+    return found
 
 
 def apart(tags: Sequence[Tag]) -> list[Tag]:
@@ -53,18 +85,17 @@ def apart(tags: Sequence[Tag]) -> list[Tag]:
     return taken
 
 
-def _met(text: str, tag: Tag, met: Sequence[Place], long_forms: dict[str, str], linker: Linker) -> list[Place]:
+def _met(text: str, tag: Tag, met: Sequence[Place], known: Known, linker: Linker) -> list[Place]:
     """What stands where a tag meets places of the dictionary."""
-    if any(_outweighs(place, tag, linker) for place in met):
+    if any(_outweighs(text, place, tag, known, linker) for place in met):
         return list(met)
     same = next((place for place in met if place.span == tag.span and kind_of(place) == tag.type), None)
     if same is not None and same.note:
         return [replace_options(same, same.decision.options)]
-    options = _readings(text[tag.span.start : tag.span.end], tag.type, long_forms, linker)
+    options = _readings(text[tag.span.start : tag.span.end], tag.type, known.long_forms, linker)
     if same is not None:
-        known = same.decision.options
         chosen = [o for o in options if o.concept.id == options[0].concept.id] if options else []
-        return [replace_options(same, _first(known, chosen))]
+        return [replace_options(same, _first(same.decision.options, chosen))]
     other = next((place for place in met if place.span == tag.span and kind_of(place) not in (*_TAGGED, None)), None)
     if other is not None and options and options[0].source == "learned":
         return [other]
@@ -83,7 +114,7 @@ def _first(known: tuple[Option, ...], chosen: Sequence[Option]) -> tuple[Option,
     return (chosen[0], *(o for o in known if o.concept.id != chosen[0].concept.id))
 
 
-def _readings(name: str, kind: MentionType, long_forms: dict[str, str], linker: Linker) -> tuple[Option, ...]:
+def _readings(name: str, kind: MentionType, long_forms: Mapping[str, str], linker: Linker) -> tuple[Option, ...]:
     long = long_forms.get(name) or long_forms.get(singular_short(name))
     found = linker.readings(long, kind) if long else ()
     return found or linker.readings(name, kind)
@@ -100,12 +131,17 @@ def kind_of(place: Place) -> MentionType | None:
     return place.decision.options[0].type if place.decision.options else None
 
 
-def _outweighs(place: Place, tag: Tag, linker: Linker) -> bool:
-    """Whether the dictionary's place stands against a tag: a longer name that we list, or of a kind beyond the tags."""
+def _outweighs(text: str, place: Place, tag: Tag, known: Known, linker: Linker) -> bool:
+    """Whether the dictionary's place stands against a tag: a longer name that we list, or of a kind beyond the tags.
+
+    So does a class of drugs against what stands in its name: EGFR and tyrosine in inhibitors of them.
+    """
     kind = kind_of(place)
     longer = place.span.end - place.span.start > tag.span.end - tag.span.start
     if not longer or kind is None:
         return False
+    if kind == "Chemical" and text.endswith(known.ends, place.span.start, place.span.end):
+        return place.span.start <= tag.span.start and tag.span.end <= place.span.end
     return kind not in _TAGGED or place.decision.options[0].source in linker.words.kept.sources
 
 
@@ -113,15 +149,17 @@ def _inside(place: Place, tag: Tag) -> bool:
     return tag.span.start <= place.span.start and place.span.end <= tag.span.end and place.span != tag.span
 
 
-def doubted(text: str, place: Place, seen: set[tuple[str, MentionType]], linker: Linker) -> Place:
+def doubted(text: str, place: Place, known: Known, linker: Linker) -> Place:
     """A place of the tagger's types that it did not see: doubtful, unless ``kept.tsv`` lets it stand.
 
-    ``seen``: what the tagger saw elsewhere in the document; what is a gene in one sentence is one in the next.
+    What is a gene in one sentence is one in the next, and a short form stands where its long form does.
     """
     kind = kind_of(place)
-    if kind is None or kind not in _TAGGED or _is_kept(text, place, linker):
+    surface = text[place.span.start : place.span.end]
+    name = known.long_forms.get(surface) or known.long_forms.get(singular_short(surface)) or surface
+    if kind is None or kind not in _TAGGED or _is_kept(name, place, known, linker):
         return place
-    if (text[place.span.start : place.span.end], kind) in seen:
+    if (surface, kind) in known.seen or (name, kind) in known.seen:
         return replace_options(place, place.decision.options)
     factor = linker.settings.tagged["doubt"]
     options = tuple(
@@ -131,15 +169,15 @@ def doubted(text: str, place: Place, seen: set[tuple[str, MentionType]], linker:
     return place._replace(decision=replace(place.decision, options=options))
 
 
-def _is_kept(text: str, place: Place, linker: Linker) -> bool:
+def _is_kept(name: str, place: Place, known: Known, linker: Linker) -> bool:
+    """Whether a name stands without the tagger; ``name`` is the long form of a defined one."""
     kept, best = linker.words.kept, place.decision.options[0]
     if best.source in kept.sources or is_true_family(best):
         return True
-    if best.type == "Chemical" and text[place.span.start : place.span.end].lower().endswith(kept.ends):
+    if best.type == "Chemical" and name.lower().endswith(known.ends):
         return True
     if best.type == "Gene":
-        symbol = text[place.span.start : place.span.end]
-        return best.concept.label == symbol and symbol.isupper() and not place.decision.open
+        return best.concept.label == name and name.isupper() and not place.decision.open
     if best.type != "Disease" or best.score < linker.settings.threshold:
         return False
     above = {best.concept.id, *linker.lexicon.ancestors(best.concept.id)}

@@ -32,15 +32,15 @@ def predicted(
     """Corpus and mentions row of every document of one part."""
     for name, examples in corpora.items():
         for example in examples:
-            if fold_of(example.name, folds) == part:
+            if fold_of(example, folds) == part:
                 document = Document(id=example.name, text=example.text, format="json", source=name, sha256="")
                 groundings, _ = grounder(document, split_sentences(document))
                 yield name, {"doc_id": example.name, "mentions": [_row(g) for g in groundings]}
 
 
 def _row(grounding: Grounding) -> dict[str, Any]:
-    mention, concept = grounding.mention, grounding.concept
-    ids = [str(i) for i in (*concept.ids, *concept.close, *grounding.broader)]
+    mention = grounding.mention
+    ids = [str(i) for i in grounding.ids]
     return {"start": mention.span.start, "end": mention.span.end, "type": mention.type, "ids": ids}
 
 

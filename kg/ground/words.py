@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kg.errors import RuleError
+from kg.ground.species import SpeciesCue
 from kg.model import Curie, MentionType
 from kg.text.normal import normal_name
 
@@ -37,11 +38,21 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What stands although the tagger did not see it: sources, branches of the vocabularies, ends of names."""
+    """What stands although the tagger did not see it: sources, branches of the vocabularies, ends of names.
+
+    ``classes``: ends of names that stand where the document speaks of tumours, as one of ``tumours`` says.
+    """
 
     sources: frozenset[str]
     branches: frozenset[Curie]
     ends: tuple[str, ...]
+    classes: tuple[str, ...]
+    tumours: tuple[str, ...]
+
+    def ends_of(self, text: str) -> tuple[str, ...]:
+        """The ends of names that stand in this document."""
+        low = text.lower()
+        return self.ends + self.classes if any(letters in low for letters in self.tumours) else self.ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +71,7 @@ class Words:
     modifiers: frozenset[str]
     cues: Mapping[MentionType, tuple[str, ...]]
     heads: Mapping[str, MentionType]
-    species: Mapping[str, int]  # word -> NCBI taxon
+    species: Mapping[str, tuple[SpeciesCue, ...]]
     general: frozenset[Curie]  # headings that say too little
     kept: Kept
 
@@ -110,7 +121,7 @@ def default_words() -> Words:
         heads={cells[1]: cast("MentionType", cells[0]) for cells in _rows("heads.tsv", 2)},
         kept=_kept(),
         general=frozenset(Curie.from_string(cells[0]) for cells in _rows("general_headings.tsv", 2)),
-        species={cells[1]: int(cells[0]) for cells in _rows("species.tsv", 2)},
+        species=_species(),
     )
 
 
@@ -147,6 +158,8 @@ def _kept() -> Kept:
         sources=frozenset(value for rule, value in rows if rule == "source"),
         branches=frozenset(Curie.from_string(value) for rule, value in rows if rule == "branch"),
         ends=tuple(value for rule, value in rows if rule == "end"),
+        classes=tuple(value for rule, value in rows if rule == "class"),
+        tumours=tuple(value for rule, value in rows if rule == "tumour"),
     )
 
 
@@ -155,6 +168,13 @@ def _cues() -> dict[MentionType, tuple[str, ...]]:
     for kind, cue in _rows("cues.tsv", 2):
         found.setdefault(cast("MentionType", kind), []).append(cue)
     return {kind: tuple(cues) for kind, cues in found.items()}
+
+
+def _species() -> dict[str, tuple[SpeciesCue, ...]]:
+    found: dict[str, tuple[SpeciesCue, ...]] = {}
+    for taxon, word, kind in _rows("species.tsv", 3):
+        found[word] = (*found.get(word, ()), SpeciesCue(int(taxon), kind))
+    return found
 
 
 def _rows(name: str, width: int, optional: int = 0) -> Iterator[list[str]]:

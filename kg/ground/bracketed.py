@@ -1,0 +1,51 @@
+"""Names with their short form in the middle: 'interleukin (IL)-6', 'Toll-like receptor (TLR) 4' (pure)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.ground.decide import Decision
+from kg.ground.places import Place
+from kg.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.ground.linking import Linker
+    from kg.text.abbreviations import Definition
+
+# what follows the bracket: a number, a Roman one, a Greek letter by name or sign, or a letter with a number
+_SUFFIX: Final = re.compile(
+    r"\)[ -]?((?:\d{1,3}[A-Za-z]?|[IVX]{1,4}|(?:alpha|beta|gamma|delta|kappa|[α-ω]|[a-eA-E])-?\d{0,2})"
+    r"(?:R\w{0,5})?)(?![\w-])"
+)
+_NOTE: Final = "a name around its short form"
+
+
+def bracketed(text: str, places: Sequence[Place], definitions: Sequence[Definition], linker: Linker) -> list[Place]:
+    """The places with such names of genes in place of their parts."""
+    found = list(_found(text, definitions, linker))
+    if not found:
+        return list(places)
+    spans = [place.span for place in found]
+    apart = [p for p in places if not any(p.span.start < s.end and s.start < p.span.end for s in spans)]
+    return sorted([*apart, *found], key=lambda place: place.span)
+
+
+def _found(text: str, definitions: Sequence[Definition], linker: Linker) -> Iterator[Place]:
+    reached = 0
+    for definition in sorted(definitions, key=lambda d: d.long_span):
+        start, end = definition.long_span
+        bracket = f" ({definition.short}"
+        if start < reached or not text.startswith(bracket, end):
+            continue
+        suffix = _SUFFIX.match(text, end + len(bracket))
+        if suffix is None:
+            continue
+        for name in (f"{definition.short}-{suffix[1]}", f"{definition.long} {suffix[1]}"):
+            options = tuple(o for o in linker.readings(name, "Gene") if o.type == "Gene")
+            if options:
+                reached = suffix.end()
+                yield Place(Span(start, reached), Decision(options), _NOTE, "Gene")
+                break
