@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.arguments import Found, contrast, find_arguments, is_drug
+from kg.claims.asides import without_asides
 from kg.claims.carriers import is_alteration
 from kg.claims.chunks import Member, Therapy, therapy_kinds, with_outcomes
 from kg.claims.cohorts import Cohort, read_cohort
@@ -25,7 +26,7 @@ from kg.claims.phenotypes import without_phenotypes
 from kg.claims.rows import Knowledge, Setting, evidence_rows
 from kg.claims.rules import encode, matches
 from kg.claims.scope import is_general, is_oncological, speaks_of_tumours
-from kg.claims.subject import region_end, region_start, without_asides
+from kg.claims.subject import region_end, region_start
 from kg.claims.unknown import with_unknown
 from kg.claims.variants import with_lone_variants
 from kg.model import EVIDENCE_ROLES, Curie, Dropped, Span
@@ -33,13 +34,17 @@ from kg.model import EVIDENCE_ROLES, Curie, Dropped, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.claims.chunks import Chunk
     from kg.claims.context import Vocabulary
     from kg.claims.rules import Match
     from kg.model import Document, Evidence, Grounding, Sentence
     from kg.scheme import Scheme
 
-_LAST_RESORT: Final = frozenset(("through", "role", "state-response", "because-clause"))
+_LAST_RESORT: Final = frozenset(
+    ("through", "role", "state-response", "because-clause", "withstand-through", "resensitise-known", "sensitise-known")
+)
 _LONGEST: Final = 4000  # characters; what is longer is a table or a list without full stops, not a sentence
+_FEW: Final = frozenset(("none", "no", "few", "only", "neither", "hardly", "rarely", "0"))  # who responded
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
 
 
@@ -102,10 +107,12 @@ class Extractor:
         of_cohort = reading.altered and may_concern_cohort(sentence, inside, reading.cohort)
         therapies: tuple[Therapy, ...] = ()
         lists: tuple[tuple[Member, ...], ...] = tuple((Member(g.mention.text, g.mention.span, (g,)),) for g in inside)
-        if stating or of_cohort:
+        of_title = sentence.role == "title" and bool(inside)
+        if stating or of_cohort or of_title:
             setting = self._setting(document, sentence, inside, topic)
-        if stating:
+        if of_title:
             reading.before = _with_title(reading.before, setting)
+        if stating:
             found, left = self._read(setting, reading.before)
             reading.rows += found
             reading.dropped += left
@@ -146,18 +153,19 @@ class Extractor:
     def _read(self, setting: Setting, before: Before) -> tuple[list[Evidence], list[Dropped]]:
         rows: list[Evidence] = []
         dropped: list[Dropped] = []
-        explained: set[int] = set()
+        explained: set[int] = set()  # outcomes and therapies that a rule has spoken of, and where its match starts
         knowledge = Knowledge(self.vocabulary, self.scheme)
         for match in matches(encode(setting.chunks)):
             found = find_arguments(setting.chunks, match, before, setting.sentence.number)
-            if match.rule.id in _LAST_RESORT and found.outcome in explained:
+            told = found.outcome if found.outcome is not None else match.position("THERAPY")
+            if match.rule.id in _LAST_RESORT and not explained.isdisjoint((told, match.start)):
                 continue  # "X promotes resistance through Y": Y is a step, not the factor
             problem = _problem(setting, found)
             made = [] if problem else evidence_rows(knowledge, setting, found)
             if not made:
                 dropped.append(_left_out(setting, match, problem or "no therapy is named here or before"))
-            elif found.outcome is not None:
-                explained.add(found.outcome)
+            else:
+                explained |= {told, match.start} if told is not None else {match.start}
             rows += made
             other = contrast(setting.chunks, found) if made else None
             if other is not None:
@@ -183,7 +191,7 @@ def _says_better(known: Evidence, row: Evidence) -> bool:
 
 
 def _with_title(before: Before, setting: Setting) -> Before:
-    if setting.sentence.role != "title" or before.title_therapies:
+    if before.title_therapies:
         return before
     named = [t for c in setting.chunks for t in c.therapies]
     named += [Therapy(m.text, m.span, m.groundings) for c in setting.chunks for m in c.members if is_drug(m)]
@@ -208,7 +216,23 @@ def _problem(setting: Setting, found: Found) -> str:
         not _never_protected().isdisjoint(c.words.split()) for c in chunks[match.start : match.end]
     ):
         return "what is protected is no tumour"
+    if match.rule.id.endswith("-known") and any(
+        c.code == "TO" for c in chunks[match.end : region_end(chunks, match.end)]
+    ):
+        return "what tumours are sensitised to is named, and it is no known therapy"
+    if match.rule.id == "carrier-responds" and any(
+        not _FEW.isdisjoint(c.words.split()) for c in chunks[region_start(chunks, match.start) : match.end]
+    ):
+        return "few or none of them responded"
+    if found.where >= 0 and match.rule.effect != "no_effect" and _with_and_without(chunks, found.where):
+        return "those with and those without it are alike"
     return "" if found.factors else "no factor with an identifier stands where the construction wants one"
+
+
+def _with_and_without(chunks: Sequence[Chunk], factor: int) -> bool:
+    """ "with and without X": said of both, so that X does nothing."""
+    before = [c.words for c in chunks[max(0, factor - 3) : factor]]
+    return before[-1:] == ["without"] and "with" in before[:-1]
 
 
 def _silenced(setting: Setting, match: Match) -> str:

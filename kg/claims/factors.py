@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.chunks import FACTOR, Chunk, Member
-from kg.claims.items import ENTITY, WORD
+from kg.claims.items import ENTITY, PLAIN
 from kg.claims.states import AGENTS, LIGHT_IN_LIST, state_after, state_before, together
 from kg.model import Span
 
@@ -142,7 +142,7 @@ def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
             by = True
         elif chunk.words in {"a", "an"} and chunks[step - 1].code == "COMMA":
             return None  # an apposition
-        elif not (joined and (chunk.words in LIGHT_IN_LIST or (by and chunk.code == WORD))):
+        elif not (joined and (chunk.words in LIGHT_IN_LIST or (by and chunk.code in PLAIN))):
             return None
         step += 1
     return None

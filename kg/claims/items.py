@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 
 ENTITY: Final = "ENTITY"
 WORD: Final = "WORD"
+# classes that only a few rules look at; everywhere else they are plain words
+PLAIN: Final = frozenset((WORD, "FARE", "SAME", "NODIFF", "LOST", "DOSE", "STEP", "INDEPENDENT"))
 STATE: Final = "STATE"
 # before an ambiguous participle these words make it an adjective: "with reduced sensitivity", "showed an increased …"
 _BEFORE_ADJECTIVE: Final = frozenset(("BE", "IN", "OF", "TO", "BY", "FROM", "AS", "ROLE", "BECAUSE", "NOT", "BECOME"))
 _ARTICLES: Final = frozenset(("a", "an", "the", "their", "its", "this", "these", "such"))
+_NOUN_FOLLOWS: Final = frozenset(("a", "an", "the", "their"))
 _JOINING: Final = frozenset(("driven", "mediated", "induced", "triggered", "associated"))
+_TOOLS: Final = frozenset(
+    ("sirna", "shrna", "sgrna", "rnai", "interference", "crispr", "9", "cre", "antibody", "lentiviru", "antisense",
+     "adenoviru", "plasmid", "vector", "viru", "retroviru", "oligonucleotide", "talen")
+)  # fmt: skip
 _MUTATION_OF: Final = StateCue("both", "present", alteration=True, noun=True)
 _LOSS_OF: Final = StateCue("before", "loss", alteration=False, noun=True)
 _ADJECTIVES: Final = frozenset(("LOWADJ", "HIGHADJ"))
@@ -121,10 +128,14 @@ def _resolved(items: Sequence[Item]) -> tuple[Item, ...]:
     out: list[Item] = []
     for at, item in enumerate(items):
         follower = items[at + 1] if at + 1 < len(items) else None
-        if item.code == ENTITY and _is_mutation_of(item, items[at + 1 : at + 4]):
+        if item.code == ENTITY and (_is_mutation_of(item, items[at + 1 : at + 4]) or _is_kind_of_alteration(out, item)):
             out.append(item._replace(code=STATE, state=_MUTATION_OF))
         elif item.words == "derived" and _is_between_entities(out, follower):
             out.append(item._replace(code="MEDIATED", form="", note="source"))  # "macrophage-derived X"
+        elif item.words in _JOINING and follower is not None and follower.code == STATE and _is_tool(out):
+            out.pop()  # "siRNA-mediated depletion of X": how it was done
+        elif item.words == "acquired" and follower is not None and follower.code == "RES" and _follows_name(out):
+            out.append(item._replace(code="BE", form="ed"))  # "tumours with X acquired resistance"
         elif item.code == "CAUSE" and item.form == "base" and follower is not None and follower.code == "OF":
             out.append(item._replace(code="MECHANISM", form=""))  # "a cause of", the noun
         elif (
@@ -152,8 +163,26 @@ def _is_mutation_of(item: Item, after: Sequence[Item]) -> bool:
     return bool(genes) and after[0].code in {"OF", "IN"}
 
 
+def _is_kind_of_alteration(before: Sequence[Item], item: Item) -> bool:
+    """ "NTRK1 gene fusion": what happened to the gene before it, and no gene itself."""
+    if item.grounding is None or item.grounding.concept.kind != "genetic_alteration" or not before:
+        return False
+    gene = before[-1].grounding
+    own = any(i.prefix == "NCBIGene" for i in item.grounding.concept.ids)
+    return not own and before[-1].code == ENTITY and gene is not None and gene.concept.kind in {"gene", "family"}
+
+
 def _is_between_entities(before: Sequence[Item], follower: Item | None) -> bool:
     return bool(before) and before[-1].code == ENTITY and follower is not None and follower.code == ENTITY
+
+
+def _is_tool(before: Sequence[Item]) -> bool:
+    """ "siRNA", "CRISPR": by what a gene was silenced."""
+    return bool(before) and before[-1].code in {STATE, *PLAIN} and before[-1].words in _TOOLS
+
+
+def _follows_name(before: Sequence[Item]) -> bool:
+    return bool(before) and before[-1].code in {"OBJECT", "COMMA", "CLOSE"}
 
 
 def _is_by(item: Item | None) -> bool:
@@ -167,9 +196,15 @@ def _settled(before: Sequence[Item], items: Sequence[Item], at: int) -> Item:
     if follower is None or not adjective:
         return item
     reading = _adjective_class(item)
+    if not reading and not item.state and before and before[-1].words in _NOUN_FOLLOWS and " " not in item.words:
+        return item._replace(code=WORD, form="")  # "a neutralising antibody", "the sensitised cells"
     if reading and _outcome_follows(items, at + 1):
         return item._replace(code=reading, form="")
-    if item.state and item.state.place != "after" and follower.code in {ENTITY, "OF", WORD, STATE, "OPEN"}:
+    if (
+        item.state
+        and item.state.place != "after"
+        and (follower.code in {ENTITY, "OF", STATE, "OPEN"} or follower.code in PLAIN)
+    ):
         return item._replace(code=STATE, form="")
     return item._replace(code=reading or item.code, form="") if item.code in _ADJECTIVES else item
 
@@ -180,7 +215,7 @@ def _outcome_follows(items: Sequence[Item], at: int) -> bool:
         if item.code in {"SENS", "RES"}:
             return True
         named = item.grounding is not None and item.grounding.concept.kind in {"chemical", "procedure", "intervention"}
-        if not (named or item.code in {"HIGHADJ", "THERAPYTAIL"} or (item.code == WORD and item.words.isalpha())):
+        if not (named or item.code in {"HIGHADJ", "THERAPYTAIL"} or (item.code in PLAIN and item.words.isalpha())):
             return False
     return False
 
@@ -188,7 +223,7 @@ def _outcome_follows(items: Sequence[Item], at: int) -> bool:
 def _adjective_class(item: Item) -> str:
     if item.code in _ADJECTIVES:
         return item.code
-    if item.form == "base" or " " in item.words:
+    if (item.form == "base" and item.words != "lower") or " " in item.words:
         return ""
     return {"DOWN": "LOWADJ", "CAUSE": "HIGHADJ"}.get(item.code, "")
 

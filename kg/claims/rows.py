@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from kg.claims.chunks import FACTOR, Chunk, Member
 from kg.claims.context import argument, is_neoplasm, is_unspecific, onset_of
+from kg.claims.items import PLAIN
 from kg.claims.mechanism import implied_mechanisms, stated_mechanisms
 from kg.claims.scope import is_general, is_oncological
 from kg.claims.subject import region_end, region_start
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 _PURPOSE: Final = frozenset(
     ("strategy", "strategie", "approach", "attempt", "order", "way", "used", "opportunity", "option")
 )
+_MODALS: Final = frozenset(("may", "might", "could", "would", "can", "appear", "seem"))
 _NEAR_NO: Final = 6  # chunks between "no" and the factor that it governs
 _EVIDENTIAL: Final = frozenset((
     "no evidence for", "no evidence of", "no evidence that", "not provide support for", "no support for", "not support",
@@ -36,7 +39,7 @@ _EVIDENTIAL: Final = frozenset((
 _ON_TUMOURS: Final = frozenset(  # said of tumours, so that any therapy is one of theirs
     ("SENSITISE", "RESENSITISE", "SENSITISE|RESENSITISE", "PROTECT", "ENABLE", "OBJECT", "BARRIER")
 )
-_NAMING: Final = frozenset(("WORD", "STATE", "OF", "IN", "SEEN", "HIGHADJ", "LOWADJ"))
+_NAMING: Final = PLAIN | frozenset(("STATE", "OF", "IN", "SEEN", "HIGHADJ", "LOWADJ"))
 _TAKEN_UP: Final = 0.85  # how often what a pronoun takes up is the right thing
 _GAINING: Final = frozenset(("gene", "rna", "family", "process", "pathway", "metabolite", "disease"))
 
@@ -64,9 +67,27 @@ class Setting:
 def evidence_rows(knowledge: Knowledge, setting: Setting, found: Found) -> list[Evidence]:
     """One row for every pair of a therapy and a factor that are not the same thing."""
     therapies = _therapy_arguments(found, setting.chunks, knowledge.vocabulary)
-    rows = (_evidence(knowledge, setting, found, member, therapy) for member in found.factors for therapy in therapies)
+    rows = [
+        _denied(row) if member.denied else row
+        for member, therapy in _paired(setting, found.factors, therapies)
+        for row in (_evidence(knowledge, setting, found, member, therapy),)
+        if not (member.denied and row.stance == "negated")
+    ]
     weak = _is_weak_effect(setting.chunks, found)
     return [r for r in rows if not set(r.therapy.ids) & set(r.factor.ids) and not (weak and _is_foreign(r.therapy))]
+
+
+def _paired(
+    setting: Setting, factors: Sequence[Member], therapies: Sequence[Argument]
+) -> list[tuple[Member, Argument]]:
+    """Every factor with every therapy; with "respectively", the first with the first, or none if they do not match."""
+    if len(factors) > 1 and len(therapies) > 1 and "respectively" in setting.row.words:
+        return list(zip(factors, therapies, strict=True)) if len(factors) == len(therapies) else []
+    return [(member, therapy) for member in factors for therapy in therapies]
+
+
+def _denied(row: Evidence) -> Evidence:
+    return replace(row, stance="negated", mechanisms=(), via=())
 
 
 def _is_weak_effect(chunks: Sequence[Chunk], found: Found) -> bool:
@@ -130,6 +151,8 @@ def _effect(match: Match, chunks: Sequence[Chunk]) -> Effect:
         around = chunks[match.start : min(len(chunks), match.end + 1)]
         if any(c.code == "OBJECT" and c.note == "resistant" for c in around):
             return "reverses_resistance"
+        if any(c.words in {"again", "anew"} for c in chunks[match.end : match.end + 3]):
+            return "reverses_resistance"
     return match.rule.effect
 
 
@@ -162,9 +185,19 @@ def _stance(setting: Setting, found: Found) -> tuple[Stance, str]:
         return "hedged", "an infinitive of purpose"
     start = chunks[region_start(chunks, first)].span.start
     stop = chunks[region_end(chunks, match.end - 1) - 1].span.end
+    stop = _end_of_hedging(chunks, match.end, stop)
     if any(kind == "hedge" and start <= span.start < stop for kind, span in setting.stances):
         return "hedged", "a hedge in the clause"
     return "asserted", ""
+
+
+def _end_of_hedging(chunks: Sequence[Chunk], end: int, stop: int) -> int:
+    """ "was mediated by X and could be overcome": a hedge of what is said next is none of this."""
+    following = chunks[end : region_end(chunks, end)]
+    for joint, verb in pairwise(following):
+        if joint.code == "AND" and verb.words in _MODALS:
+            return min(stop, joint.span.start)
+    return stop
 
 
 def _is_purpose(chunks: Sequence[Chunk], predicate: int) -> bool:

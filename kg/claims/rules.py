@@ -28,7 +28,8 @@ _CODES: Final = (
     "LOWADJ", "HIGHADJ", "THERAPYNOUN", "THERAPYTAIL", "ENRICHED", "DEPLETED", "AFFECT",
     "WITHSTAND", "ENABLE", "WHY", "SELFSENS", "ASSOC", "BLUNT", "NOLINK", "UNCHANGED",
     "DISPENSABLE", "SEEN", "AFTER", "EXPLAIN", "WEAK", "STRONG", "RESPOND", "NORESPOND", "WHEN", "EXPEL", "INACTIVATE",
-    "CONVERT", "INACTIVE", "TOLERATE",
+    "CONVERT", "INACTIVE", "TOLERATE", "INDEPENDENT", "SAME", "NODIFF", "LOST", "DOSE", "STEP", "WITH", "RESPONDER",
+    "NONRESPONDER", "EFFECT", "FARE",
 )  # fmt: skip
 _FIRST: Final = 0x100
 _CHARACTER: Final = {code: chr(_FIRST + i) for i, code in enumerate(_CODES)}
@@ -36,15 +37,22 @@ _WORD: Final = _CHARACTER["WORD"]
 _LIGHT: Final = (
     "WORD", "OBJECT", "OF", "IN", "TO", "AS", "HIGHADJ", "LOWADJ", "STATE", "AND", "COMMA", "FACTOR", "THEREBY",
     "THERAPYNOUN", "THERAPYTAIL", "FROM", "SLASH", "NOT", "BE", "PLUS", "MECHANISM", "AFTER",
-    "WHEN", "RESPOND", "TOLERATE",
+    "WHEN", "RESPOND", "TOLERATE", "INDEPENDENT", "SAME", "NODIFF", "LOST", "DOSE", "STEP", "WITH", "MEDIATED", "FARE",
 )  # fmt: skip
-_HEAVY: Final = tuple(c for c in _CODES if c not in {"BREAK", "WHY", "RES", "SENS", "WHICH"})
-_THIN: Final = ("WORD", "HIGHADJ", "LOWADJ", "NOT", "AND", "COMMA", "AS", "TO", "BE", "THEREBY", "WHEN")
+_FINER: Final = ("RESPONDER", "NONRESPONDER", "EFFECT")  # what _finer makes of outcomes
+_HEAVY: Final = tuple(c for c in _CODES if c not in {"BREAK", "WHY", "RES", "SENS", "WHICH", *_FINER})
+_THIN: Final = (
+    "WORD", "HIGHADJ", "LOWADJ", "NOT", "AND", "COMMA", "AS", "TO", "BE", "THEREBY", "WHEN", "INDEPENDENT", "SAME",
+    "NODIFF", "LOST", "DOSE", "STEP", "FARE",
+)  # fmt: skip
 _GAP: Final = {"-": (_THIN, 5), "~": (_LIGHT, 8), "~~": (_HEAVY, 14)}
 _SAME: Final = {
-    "THERAPY": FACTOR, "OUT": "RES|SENS", "CAUSE": "CAUSE|ASSOC|EXPLAIN", "DOWN": "DOWN|BLUNT", "IN": "IN|AFTER",
+    "THERAPY": FACTOR, "OUT": "RES|SENS|RESPONDER|NONRESPONDER|EFFECT", "CAUSE": "CAUSE|ASSOC|EXPLAIN",
+    "DOWN": "DOWN|BLUNT", "IN": "IN|AFTER|WITH", "RES": "RES|NONRESPONDER", "SENS": "SENS|RESPONDER|EFFECT",
+    "SENSITIVITY": "SENS",
 }  # fmt: skip
-_AFTER: Final = frozenset(("after", "upon", "following"))
+_WORDS: Final = {"after": "AFTER", "upon": "AFTER", "following": "AFTER", "with": "WITH"}
+_BEARERS: Final = frozenset(("responder", "nonresponder", "patient", "tumor", "lesion"))  # who, and not how
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,16 @@ class Match:
 
 def encode(chunks: Sequence[Chunk]) -> str:
     """One character a chunk."""
-    return "".join(_CHARACTER["AFTER"] if c.words in _AFTER else _CHARACTER.get(c.code, _WORD) for c in chunks)
+    return "".join(_CHARACTER.get(_WORDS.get(c.words) or _finer(c), _WORD) for c in chunks)
+
+
+def _finer(chunk: Chunk) -> str:
+    """The class of a chunk: of outcomes, whether they speak of those who respond, or of any drug's effect."""
+    if chunk.code not in {"RES", "SENS"}:
+        return chunk.code
+    if not _BEARERS.isdisjoint(chunk.words.split(" ")):
+        return "RESPONDER" if chunk.code == "SENS" else "NONRESPONDER"
+    return "EFFECT" if chunk.code == "SENS" and chunk.note == "therapy=" else chunk.code
 
 
 def matches(code: str) -> Iterator[Match]:
