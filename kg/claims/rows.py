@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from kg.claims.chunks import FACTOR, Chunk, Member
 from kg.claims.context import argument, is_neoplasm, is_unspecific, onset_of
 from kg.claims.items import PLAIN
-from kg.claims.mechanism import implied_mechanisms, stated_mechanisms
+from kg.claims.mechanism import implied_mechanisms, stated_mechanisms, target_mechanism
 from kg.claims.scope import is_general, is_oncological
 from kg.claims.subject import region_end, region_start
 from kg.claims.unknown import is_unknown
@@ -31,6 +31,7 @@ _PURPOSE: Final = frozenset(
     ("strategy", "strategie", "approach", "attempt", "order", "way", "used", "opportunity", "option")
 )
 _MODALS: Final = frozenset(("may", "might", "could", "would", "can", "appear", "seem"))
+_OF_ANOTHER_GENE: Final = "genetic-alteration"
 _NEAR_NO: Final = 6  # chunks between "no" and the factor that it governs
 _EVIDENTIAL: Final = frozenset((
     "no evidence for", "no evidence of", "no evidence that", "not provide support for", "no support for", "not support",
@@ -107,11 +108,16 @@ def _evidence(knowledge: Knowledge, setting: Setting, found: Found, member: Memb
     factor = _factor_argument(member)
     effect = _effect(match, setting.chunks)
     stance, stance_words = _stance(setting, found)
-    onset, onset_words = onset_of(setting.row.words)
+    onset, onset_words = onset_of(_onset_words(setting, found, effect))
     disease, disease_basis = _disease(setting, knowledge.vocabulary)
     silent = stance == "negated" or effect == "no_effect"
-    stated, words = ((), "") if silent else stated_mechanisms(setting.row, knowledge.scheme, member, found)
-    implied = () if silent or stated else implied_mechanisms(factor, _state(member, factor), knowledge.scheme)
+    stated, words = ((), "") if silent else stated_mechanisms(setting, knowledge.scheme, member, found)
+    target = target_mechanism(factor, _state(member, factor), therapy) if effect == "confers_resistance" else ""
+    if target and stated == (_OF_ANOTHER_GENE,):
+        stated, words = (), ""  # a change of the drug's own target is not this one
+    implied: tuple[str, ...] = ()
+    if not (silent or stated):
+        implied = (target,) if target else implied_mechanisms(factor, _state(member, factor), knowledge.scheme)
     return Evidence(
         therapy=therapy, factor=factor, factor_state=_state(member, factor), effect=effect, stance=stance, onset=onset,
         mechanisms=stated or implied, mechanism_basis="entailed" if implied else "stated",
@@ -125,6 +131,16 @@ def _evidence(knowledge: Knowledge, setting: Setting, found: Found, member: Memb
             ("disease", disease_basis if disease else "none named"),
         ),
     )  # fmt: skip
+
+
+def _onset_words(setting: Setting, found: Found, effect: Effect) -> Sequence[str]:
+    """Where onset is read: the sentence; of a reversal only its construction, since the rest tells of what it undoes."""
+    row, chunks = setting.row, setting.chunks
+    if found.match.rule.of_cohort or effect not in {"reverses_resistance", "sensitises"}:
+        return row.words
+    first = min(found.where, found.match.start) if found.where >= 0 else found.match.start
+    start, end = chunks[first].span.start, chunks[min(found.match.end, len(chunks) - 1)].span.end
+    return [w for w, s in zip(row.words, row.spans, strict=True) if start <= s.start and s.end <= end]
 
 
 def _therapy_arguments(found: Found, chunks: Sequence[Chunk], vocabulary: Vocabulary) -> list[Argument]:
