@@ -71,7 +71,7 @@ class _Around:
     def factors(self) -> tuple[tuple[Member, ...], int, str]:
         """(factors, chunk where they stand or -1, how they were found)."""
         if not self.match.rule.takes_subject:
-            at = self.match.position(FACTOR)
+            at = self._acting(self.match.position(FACTOR))
             if at is None:
                 return (), -1, ""
             listed = self._listed(at)
@@ -88,6 +88,15 @@ class _Around:
             start = region_start(self.chunks, self.match.start)
             return self._named_before(kinds, start), -1, "named before, taken up by a pronoun"
         return (), -1, ""
+
+    def _acting(self, at: int | None) -> int | None:
+        """ "X relieves Y and is a cause of": the factor is the clause's subject, and not what stands before "and"."""
+        if at is None or not self.match.rule.pattern.startswith("FACTOR ~ BE"):
+            return at
+        verb = self.match.position("BE|AS") or self.match.position("BE") or self.match.position("BE|BECOME")
+        if verb is None or verb <= at or self.chunks[verb - 1].code != "AND":
+            return at
+        return find_subject(self.chunks, verb - 1)
 
     def _with_late_state(self, subject: int) -> tuple[Member, ...]:
         """ "X, whose removal sensitised" and "X, when overexpressed, sensitised": the state stands behind the name."""
@@ -180,7 +189,7 @@ def _late_state(chunks: Sequence[Chunk], at: int) -> Item | None:
     """The state of "when X was silenced"; None without one."""
     if [c.code for c in chunks[at + 1 : at + 2]] != ["BE"]:
         return None
-    after = next((c for c in chunks[at + 2 : at + 5] if c.code not in PLAIN), None)
+    after = next((c for c in chunks[at + 2 : at + 5] if c.code != "BE" and c.code not in PLAIN), None)
     item = after.item if after is not None else None
     return item if item is not None and item.state is not None and item.state.place != "before" else None
 

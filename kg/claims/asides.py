@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _COMPARING: Final = frozenset(("than", "compared", "versus", "vs", "comparison"))
 _UNALTERED: Final = ("wild type", "wildtype", "wt", "negative")
 _CONCESSIONS: Final = frozenset(("though", "although", "while", "however"))
+_ALSO_ACTING: Final = frozenset(("BE", "BECAUSE", "REMAIN", "LOST"))
 _DENYING: Final = frozenset(("not", "rather than"))
 _TELLING: Final = OUTCOMES | {"SENSITISE", "RESENSITISE", "PROTECT", "POTENTIATE"}
 
@@ -85,7 +86,7 @@ def _end_of_relative_clause(chunks: Sequence[Chunk], at: int) -> int | None:
             return None
         if chunks[close].code == "COMMA":
             acts = next((c for c in chunks[close + 1 : close + 4] if c.code not in PLAIN | {"THEREBY"}), None)
-            return close if acts is not None and (acts.code in PREDICATES or acts.code == "BE") else None
+            return close if acts is not None and (acts.code in PREDICATES or acts.code in _ALSO_ACTING) else None
     return None
 
 
@@ -103,6 +104,18 @@ def _is_unaltered(chunks: Sequence[Chunk], at: int) -> bool:
     return after.startswith(_UNALTERED) or before.endswith(_UNALTERED)
 
 
+def _without_unaltered(chunks: Sequence[Chunk], at: int) -> Chunk:
+    """ "in X-mutated and X-wild-type tumours": the list without the gene beside "wild-type"."""
+    chunk = chunks[at]
+    after = " ".join(c.words for c in chunks[at + 1 : at + 3]).startswith(_UNALTERED)
+    before = " ".join(c.words for c in chunks[max(0, at - 2) : at]).endswith(_UNALTERED)
+    return chunk._replace(members=chunk.members[before : len(chunk.members) - after])
+
+
+def _silenced(chunk: Chunk) -> Chunk:
+    return chunk._replace(code="WORD", members=(), therapies=())
+
+
 def _without_compared(chunks: Sequence[Chunk]) -> list[Chunk]:
     """ "more sensitive than those with Y", "compared with responders": what is compared with states nothing itself."""
     out: list[Chunk] = []
@@ -112,9 +125,11 @@ def _without_compared(chunks: Sequence[Chunk]) -> list[Chunk]:
             compared = False
         elif _compares(chunks, at):
             compared = True
-        silent = chunk.code == FACTOR and (compared or _is_unaltered(chunks, at))
+        if chunk.code == FACTOR and not compared and len(chunk.members) > 1:
+            chunk = _without_unaltered(chunks, at)  # noqa: PLW2901 - a list keeps its other members
+        silent = chunk.code == FACTOR and (compared or (len(chunk.members) == 1 and _is_unaltered(chunks, at)))
         silent = silent or (compared and chunk.code in OUTCOMES)
         if silent and chunk.therapies:
             _hand_over(out, chunk)
-        out.append(chunk._replace(code="WORD", members=(), therapies=()) if silent else chunk)
+        out.append(_silenced(chunk) if silent else chunk)
     return out

@@ -86,7 +86,7 @@ class Scene:
         self.groundings = setting.groundings
         self.marks: Marks = marks(self.words)
         breaks = [c.span.start for c in setting.chunks if c.code == "BREAK" and c.words != ":"]
-        self._breaks = [bisect_left(self.starts, b) for b in breaks]
+        self.breaks = [bisect_left(self.starts, b) for b in breaks]
         self.carried = self._carried()
         self.given = self._given()
 
@@ -96,7 +96,7 @@ class Scene:
 
     def clause(self, at: int) -> int:
         """The number of the clause that a token stands in."""
-        return bisect_right(self._breaks, at)
+        return bisect_right(self.breaks, at)
 
     def _carried(self) -> list[Carried]:
         members = [m for c in self.chunks for m in c.members]

@@ -103,7 +103,7 @@ def therapies_from(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...],
     found: list[Therapy] = []
     end = at
     while at < len(items) and is_therapy(items[at]):
-        named_by_class = bool(found) and at == end and _is_class(found[-1])
+        named_by_class = bool(found) and at == end and is_class(found[-1].text)
         therapy, at = _regimen(items, at)
         if named_by_class:  # "the ATR inhibitor berzosertib" is berzosertib
             found.pop()
@@ -117,16 +117,16 @@ def therapies_from(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...],
     return (named, after) if named else (tuple(found), end)
 
 
-def _is_class(therapy: Therapy) -> bool:
-    """ "EGFR inhibitors": a class by its last word."""
-    return therapy.text.split()[-1].lower().rstrip("s") in _CLASS_HEADS
+def is_class(name: str) -> bool:
+    """Whether a therapy is a class by its last word, as "EGFR inhibitors" are."""
+    return name.rsplit(maxsplit=1)[-1].lower().rstrip("s") in _CLASS_HEADS
 
 
 def _named_in_parenthesis(items: Sequence[Item], at: int, found: Sequence[Therapy]) -> tuple[tuple[Therapy, ...], int]:
     """ "EGFR inhibitors (gefitinib or erlotinib)": the drugs behind a class stand for it; (), 0 without such."""
     if not found or at + 1 >= len(items) or items[at].code != "OPEN" or not is_therapy(items[at + 1]):
         return (), 0
-    if not _is_class(found[-1]):
+    if not is_class(found[-1].text):
         return (), 0
     inside, end = therapies_from(items, at + 1)
     known = {g.concept.id for t in found for g in t.groundings}

@@ -37,6 +37,7 @@ _TAKEN_UP: Final = frozenset(
 _LASTING: Final = frozenset(("positive", "positivity", "deficient"))
 _GENES: Final = frozenset(("gene", "family", "genetic_alteration"))
 _SEVERAL: Final = 2  # therapies of which "respectively" can speak
+_CONTRASTING: Final = frozenset(("while", "wherea", "whereas", "but", "although"))
 _REACH_OF_CASE: Final = 7  # the same for a case report
 _REACH: Final = 4  # sentences over which a cohort and its treatment stay at hand
 _RULES: Final = {
@@ -185,8 +186,14 @@ class _Reader:
             return [c.member for c in own or here]
         others = any(value == "others" and not self.scene.masked(a) for a, _, value in self.marks.of("wild"))
         if self.carried or others:
-            return [] if others else [c.member for c in self.carried]
+            return (
+                [] if others else [c.member for c in self.carried if c.at < outcome.start or not self._is_contrasted(c)]
+            )
         return self._at_hand()
+
+    def _is_contrasted(self, carried: Carried) -> bool:
+        """ "…, while X …": of another clause that says something of its own."""
+        return any(self.words[a] in _CONTRASTING for a in self.scene.breaks if a <= carried.at)
 
     def _at_hand(self) -> list[Member]:
         """The alterations of earlier sentences, if this one speaks of their carriers or takes them up."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from kg.claims.chunks import Therapy, is_therapy_grounding
+from kg.claims.chunks import Therapy, is_class, is_therapy_grounding
 from kg.claims.cues import context_table, context_values, stance_table
 from kg.claims.scope import is_oncological
 from kg.model import Argument, Curie, Onset, Span
@@ -55,6 +55,7 @@ class Before:
         for n, lists in reversed(self.factors):
             drugs = [m for members in lists for m in members if all(map(_is_drug_of_tumours, m.groundings))]
             if number - n <= _LOOK_BACK and drugs:
+                drugs = [m for m in drugs if not is_class(m.text)] or drugs
                 names = {m.groundings[0].concept.id for m in drugs}
                 last = drugs[-1]
                 return (Therapy(last.text, last.span, last.groundings),) if len(names) == 1 else ()

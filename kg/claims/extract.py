@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.arguments import Found, contrast, find_arguments, is_drug
@@ -41,10 +42,20 @@ if TYPE_CHECKING:
     from kg.scheme import Scheme
 
 _LAST_RESORT: Final = frozenset(
-    ("through", "role", "state-response", "because-clause", "withstand-through", "resensitise-known", "sensitise-known")
+    (
+        "through",
+        "because",
+        "role",
+        "state-response",
+        "because-clause",
+        "withstand-through",
+        "resensitise-known",
+        "sensitise-known",
+    )
 )
 _LONGEST: Final = 4000  # characters; what is longer is a table or a list without full stops, not a sentence
 _FEW: Final = frozenset(("none", "no", "few", "only", "neither", "hardly", "rarely", "0"))  # who responded
+_NEAR_MAKE: Final = 8  # chunks between "rendered" and "resistant"
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
 
 
@@ -127,7 +138,7 @@ class Extractor:
         knowledge = Knowledge(self.vocabulary, self.scheme)
         here = [row for row in reading.rows if row.span == setting.sentence.span]
         for one in found:
-            if not _silenced(setting, one.match):
+            if not _silenced(setting, one.match) and not _is_made(setting.chunks, one.match.start):
                 rows = evidence_rows(knowledge, setting, one)
                 reading.rows += [row for row in rows if not any(_says_better(h, row) for h in here)]
         return after
@@ -216,6 +227,8 @@ def _problem(setting: Setting, found: Found) -> str:
         not _never_protected().isdisjoint(c.words.split()) for c in chunks[match.start : match.end]
     ):
         return "what is protected is no tumour"
+    if match.rule.takes_subject and found.outcome is not None and _turns(chunks[match.start : found.outcome]):
+        return "another predicate stands between"
     if match.rule.id.endswith("-known") and any(
         c.code == "TO" for c in chunks[match.end : region_end(chunks, match.end)]
     ):
@@ -227,6 +240,18 @@ def _problem(setting: Setting, found: Found) -> str:
     if found.where >= 0 and match.rule.effect != "no_effect" and _with_and_without(chunks, found.where):
         return "those with and those without it are alike"
     return "" if found.factors else "no factor with an identifier stands where the construction wants one"
+
+
+def _turns(between: Sequence[Chunk]) -> bool:
+    """ "by relieving X and is": what follows is said by another verb."""
+    return any(a.code == "AND" and b.code == "BE" for a, b in pairwise(between))
+
+
+def _is_made(chunks: Sequence[Chunk], outcome: int) -> bool:
+    """ "Shieldin loss leaves X-null tumours resistant": somebody else made those with X so."""
+    near = chunks[max(region_start(chunks, outcome), outcome - _NEAR_MAKE) : outcome]
+    made = next((i for i, c in enumerate(near) if c.code == "MAKE"), None)
+    return made is not None and any(c.code == "FACTOR" for c in near[made:])
 
 
 def _with_and_without(chunks: Sequence[Chunk], factor: int) -> bool:

@@ -134,7 +134,7 @@ def _evidence(knowledge: Knowledge, setting: Setting, found: Found, member: Memb
 
 
 def _onset_words(setting: Setting, found: Found, effect: Effect) -> Sequence[str]:
-    """Where onset is read: the sentence; of a reversal only its construction, since the rest tells of what it undoes."""
+    """Where onset is read: the sentence; of a reversal its construction, as the rest tells of what it undoes."""
     row, chunks = setting.row, setting.chunks
     if found.match.rule.of_cohort or effect not in {"reverses_resistance", "sensitises"}:
         return row.words

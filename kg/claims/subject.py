@@ -86,6 +86,10 @@ def _leftmost(chunks: Sequence[Chunk], predicate: int) -> int | None:
         return next((i for i in range(start, end) if chunks[i].code == FACTOR), None)
     for border in range(end - 1, start - 2, -1):
         if border < start or chunks[border].code in _BORDERS or chunks[border].code == "WHICH":
+            if border > start and chunks[border].code == "WHICH" and not _is_complement(chunks, border):
+                opened = _opening_factor(chunks, border + 1, end)
+                if opened is None and chunks[border - 1].code in {FACTOR, "COMMA"}:
+                    return next((i for i in range(border - 1, start - 1, -1) if chunks[i].code == FACTOR), None)
             if border < start or chunks[border].code != "WHICH" or _is_complement(chunks, border):
                 found = _opening_factor(chunks, border + 1, end)
                 if found is not None and _takes_up_state(chunks, border + 1):
@@ -209,7 +213,8 @@ def _is_complement(chunks: Sequence[Chunk], which: int) -> bool:
 def _takes_up_state(chunks: Sequence[Chunk], at: int) -> bool:
     """ "and its inhibition by X reversed": the state is that of what "its" takes up."""
     words = [c.words for c in chunks[at : at + 2]]
-    return words[:1] in (["its"], ["their"]) and chunks[at + 1].code == "STATE"
+    agent = [c.code for c in chunks[at + 2 : at + 4]] == ["BY", FACTOR]
+    return words[:1] in (["its"], ["their"]) and chunks[at + 1].code == "STATE" and not agent
 
 
 def _opening_factor(chunks: Sequence[Chunk], start: int, end: int) -> int | None:
