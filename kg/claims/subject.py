@@ -189,9 +189,14 @@ def _after_introduction(chunks: Sequence[Chunk], start: int, predicate: int) -> 
         first += 1
     if first < predicate and (chunks[first].code in _OPENERS or chunks[first].words in _OPENING_WORDS):
         comma = next((i for i in range(first, predicate) if chunks[i].code == "COMMA"), None)
-        if comma is not None and any(c.code == FACTOR for c in chunks[comma + 1 : predicate]):
+        if comma is not None and _names_subject(chunks[comma + 1 : predicate]):
             return comma + 1
     return first
+
+
+def _names_subject(clause: Sequence[Chunk]) -> bool:
+    """Whether a subject follows an introduction; "loss of" opens one even of what is not known."""
+    return any(c.code == FACTOR for c in clause) or clause[0].code == "STATE" if clause else False
 
 
 def _antecedent(chunks: Sequence[Chunk], start: int, predicate: int) -> int | None:
