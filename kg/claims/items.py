@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.claims.cues import Cue, StateCue, word_table
+from kg.claims.cues import StateCue, reading_table
 from kg.model import Span
 from kg.text.normal import normalise
 
@@ -67,16 +67,42 @@ def build_row(sentence: Sentence, groundings: Sequence[Grounding], bearers: Coll
             for a, b in zip(normal.starts, (*normal.starts[1:], len(normal.text)), strict=True)
         )
     spans = tuple(Span(a + base, b + base) for a, b in normal.spans)
-    entities = _entities_by_token(spans, groundings)
+    return Row(_resolved(_items(words, spans, groundings, {id(g) for g in bearers})), words, spans)
+
+
+def _items(
+    words: tuple[str, ...], spans: Sequence[Span], groundings: Sequence[Grounding], bearers: Collection[int]
+) -> list[Item]:
+    """Every token or phrase as an item; most are plain words, for which nothing is looked up twice."""
+    entities, table = _entities_by_token(spans, groundings), reading_table()
+    known = table.first_words()
     items: list[Item] = []
     at = 0
     while at < len(words):
-        item, size = _item_at(words, spans, at, entities.get(at))
-        if item.code == ENTITY and item.grounding in bearers:
-            item = item._replace(code="OBJECT")
-        items.append(item)
+        entity = entities.get(at)
+        if entity is None and words[at] not in known:
+            items.append(Item(WORD, words[at], spans[at]))
+            at += 1
+            continue
+        size, readings = table.longest(words, at)
+        reading = readings[0] if readings else None
+        if entity is not None and (reading is None or entity[0] > size or (entity[0] == size and reading.names_entity)):
+            size, grounding = entity
+            code = "OBJECT" if id(grounding) in bearers else ENTITY
+            items.append(Item(code, " ".join(words[at : at + size]), _span(spans, at, size), grounding=grounding))
+        elif reading is None:
+            size = 1
+            items.append(Item(WORD, words[at], spans[at]))
+        else:
+            text, (code, form, note, state, _) = " ".join(words[at : at + size]), reading
+            named = entity[1] if entity else None
+            items.append(Item(code, text, _span(spans, at, size), form, note, named, state))
         at += size
-    return Row(_resolved(items), words, spans)
+    return items
+
+
+def _span(spans: Sequence[Span], at: int, size: int) -> Span:
+    return spans[at] if size == 1 else Span(spans[at].start, spans[at + size - 1].end)
 
 
 def _entities_by_token(spans: Sequence[Span], groundings: Sequence[Grounding]) -> dict[int, tuple[int, Grounding]]:
@@ -90,43 +116,13 @@ def _entities_by_token(spans: Sequence[Span], groundings: Sequence[Grounding]) -
     return found
 
 
-def _item_at(
-    words: Sequence[str], spans: Sequence[Span], at: int, entity: tuple[int, Grounding] | None
-) -> tuple[Item, int]:
-    size, values = word_table().longest(words, at)
-    cues = [v for v in values if isinstance(v, Cue)]
-    states = [v for v in values if isinstance(v, StateCue)]
-    grounding = entity[1] if entity else None
-    if entity and (entity[0] > size or (entity[0] == size and _names_entity(cues, states))):
-        size = entity[0]
-        code, cue, state = ENTITY, None, None
-    elif size == 0:
-        size, code, cue, state = 1, WORD, None, None
-    else:
-        cue = _first(cues) if cues else None
-        state = states[0] if states else None
-        code = cue.name if cue else STATE
-    span = Span(spans[at].start, spans[at + size - 1].end)
-    text = " ".join(words[at : at + size])
-    form, note = (cue.form, cue.note) if cue else ("", "")
-    return Item(code, text, span, form, note, grounding, state), size
-
-
-def _names_entity(cues: Sequence[Cue], states: Sequence[StateCue]) -> bool:
-    """A word of a table that is also an entity: outcomes, verbs and states win; plain nouns lose."""
-    return not states and all(c.name in {"OBJECT", "THERAPYTAIL", "THERAPYNOUN"} for c in cues)
-
-
-def _first(cues: Sequence[Cue]) -> Cue:
-    """The verb reading first; what stands around the word decides later (``_resolved``)."""
-    verbs = [c for c in cues if c.form]
-    return (verbs or list(cues))[0]
-
-
 def _resolved(items: Sequence[Item]) -> tuple[Item, ...]:
     """Participles that are adjectives or states are told from verbs by what stands before and after."""
     out: list[Item] = []
     for at, item in enumerate(items):
+        if item.code == WORD and item.words != "acquired":
+            out.append(item)
+            continue
         follower = items[at + 1] if at + 1 < len(items) else None
         if item.code == ENTITY and (_is_mutation_of(item, items[at + 1 : at + 4]) or _is_kind_of_alteration(out, item)):
             out.append(item._replace(code=STATE, state=_MUTATION_OF))

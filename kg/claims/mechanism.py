@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.claims.chunks import FACTOR
@@ -77,7 +77,7 @@ def _named(words: Sequence[str], scheme: Scheme, skip: Collection[int]) -> list[
     """The most specific mechanisms that the words state outside ``skip``, in their order."""
     found = [
         _Named(slug, a, b)
-        for a, b, slug in _table(scheme).found(words)
+        for a, b, slug in _phrases_in(scheme, tuple(words))
         if a not in skip or (words[a] == _DRUG and any(i not in skip for i in range(a, b)))
     ]
     slugs = {n.slug for n in found}
@@ -164,6 +164,12 @@ def _therapy_tokens(row: Row, therapies: Sequence[Therapy]) -> frozenset[int]:
     """The tokens of the therapies: "angiogenesis inhibitors" is no mechanism of the resistance to them."""
     spans = [t.span for t in therapies]
     return frozenset(i for i, s in enumerate(row.spans) if any(t.start <= s.start and s.end <= t.end for t in spans))
+
+
+@lru_cache(maxsize=64)
+def _phrases_in(scheme: Scheme, words: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
+    """The cue words in a stretch of text, which each claim of a sentence asks for."""
+    return tuple(_table(scheme).found(words))
 
 
 @cache

@@ -115,8 +115,8 @@ def matches(code: str) -> Iterator[Match]:
     present = 0
     for character in set(code):
         present |= 1 << ord(character) - _FIRST
-    for rule in _patterned():
-        if not all(present & needed for needed in rule.needs):
+    for must, either, rule in _patterned():
+        if present & must != must or (either and not all(map(present.__and__, either))):
             continue
         for found in rule.expression.finditer(code):
             at = tuple((name, found.start(i + 1)) for i, name in enumerate(rule.groups) if found[i + 1])
@@ -136,8 +136,16 @@ def rule_named(name: str) -> Rule:
 
 
 @cache
-def _patterned() -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules() if not rule.of_cohort)
+def _patterned() -> tuple[tuple[int, tuple[int, ...], Rule], ...]:
+    """(bits that the row must have, sets of which it must have one, rule) of every rule over chunks."""
+    return tuple((*_asked(rule.needs), rule) for rule in rules() if not rule.of_cohort)
+
+
+def _asked(needs: Sequence[int]) -> tuple[int, tuple[int, ...]]:
+    must = 0
+    for one in needs:
+        must |= one if one.bit_count() == 1 else 0
+    return must, tuple(one for one in needs if one.bit_count() > 1 and not one & must)
 
 
 def _rule(number: int, fields: tuple[str, ...]) -> Rule:
