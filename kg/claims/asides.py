@@ -17,6 +17,7 @@ _COMPARING: Final = frozenset(("than", "compared", "versus", "vs", "comparison")
 _UNALTERED: Final = ("wild type", "wildtype", "wt", "negative")
 _CONCESSIONS: Final = frozenset(("though", "although", "while", "however"))
 _ALSO_ACTING: Final = frozenset(("BE", "BECAUSE", "REMAIN", "LOST"))
+_COMPARED_OR_UNALTERED: Final = _COMPARING | {"relative", "wild", "type"}
 _DENYING: Final = frozenset(("not", "rather than"))
 _TELLING: Final = OUTCOMES | {"SENSITISE", "RESENSITISE", "PROTECT", "POTENTIATE"}
 
@@ -24,6 +25,9 @@ _TELLING: Final = OUTCOMES | {"SENSITISE", "RESENSITISE", "PROTECT", "POTENTIATE
 def without_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
     """ "X, though abundant, did not": a concession between two commas that names nothing is passed over."""
     chunks = _without_compared(chunks)
+    codes = {c.code for c in chunks}
+    if "NOT" not in codes and not ("COMMA" in codes and ("WHICH" in codes or "BREAK" in codes)):
+        return list(chunks)
     out: list[Chunk] = []
     at = 0
     while at < len(chunks):
@@ -69,10 +73,12 @@ def _hand_over(out: list[Chunk], compared: Chunk) -> None:
 
 
 def _end_of_concession(chunks: Sequence[Chunk], at: int) -> int | None:
-    codes = [c.code for c in chunks[at : at + 2]]
-    if codes == ["COMMA", "WHICH"]:
+    if chunks[at].code != "COMMA" or at + 1 == len(chunks):
+        return None
+    opener = chunks[at + 1]
+    if opener.code == "WHICH":
         return _end_of_relative_clause(chunks, at)
-    if codes != ["COMMA", "BREAK"] or chunks[at + 1].words not in _CONCESSIONS:
+    if opener.code != "BREAK" or opener.words not in _CONCESSIONS:
         return None
     close = next((i for i in range(at + 2, min(len(chunks), at + 10)) if chunks[i].code == "COMMA"), None)
     aside = chunks[at + 2 : close] if close is not None else ()
@@ -112,12 +118,19 @@ def _without_unaltered(chunks: Sequence[Chunk], at: int) -> Chunk:
     return chunk._replace(members=chunk.members[before : len(chunk.members) - after])
 
 
+def _speaks_of_unaltered(words: str) -> bool:
+    return words.startswith(_UNALTERED) or words.endswith(_UNALTERED)
+
+
 def _silenced(chunk: Chunk) -> Chunk:
     return chunk._replace(code="WORD", members=(), therapies=())
 
 
 def _without_compared(chunks: Sequence[Chunk]) -> list[Chunk]:
     """ "more sensitive than those with Y", "compared with responders": what is compared with states nothing itself."""
+    words = {c.words for c in chunks}
+    if words.isdisjoint(_COMPARED_OR_UNALTERED) and not any(map(_speaks_of_unaltered, words)):
+        return list(chunks)
     out: list[Chunk] = []
     compared = False
     for at, chunk in enumerate(chunks):

@@ -82,7 +82,7 @@ class Scene:
     def __init__(self, setting: Setting) -> None:
         self.words: Sequence[str] = setting.row.words
         self.chunks: Sequence[Chunk] = setting.chunks
-        self.starts = [s.start for s in setting.row.spans]
+        self.starts = setting.row.starts
         self.groundings = setting.groundings
         self.marks: Marks = marks(self.words)
         breaks = [c.span.start for c in setting.chunks if c.code == "BREAK" and c.words != ":"]

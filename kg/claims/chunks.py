@@ -164,7 +164,7 @@ def with_outcomes(items: Sequence[Item], traps: Collection[Span]) -> list[Chunk]
     while at < len(items):
         item = items[at]
         if item.code not in OUTCOMES:
-            out.append(Chunk(item.code, item.span, item.words, item.form, item.note, item=item))
+            out.append(Chunk._make((item.code, item.span, item.words, item.form, item.note, (), (), item)))
             at += 1
         elif any(t.start <= item.span.start and item.span.end <= t.end for t in traps):
             out.append(Chunk(WORD, item.span, item.words))

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.arguments import Found, contrast, find_arguments, is_drug
+from kg.claims.arguments import contrast, find_arguments, is_drug
 from kg.claims.asides import without_asides
 from kg.claims.carriers import is_alteration
 from kg.claims.chunks import Member, Therapy, therapy_kinds, with_outcomes
 from kg.claims.cohorts import Cohort, read_cohort
 from kg.claims.context import Before, argument, is_neoplasm, stance_spans
-from kg.claims.cues import context_values
 from kg.claims.factors import with_factors
 from kg.claims.fusions import with_fusions
 from kg.claims.gates import GENES, may_alter, may_concern_cohort, may_state
@@ -27,7 +24,7 @@ from kg.claims.phenotypes import without_phenotypes
 from kg.claims.rows import Knowledge, Setting, evidence_rows
 from kg.claims.rules import encode, matches
 from kg.claims.scope import is_general, is_oncological, speaks_of_tumours
-from kg.claims.subject import region_end, region_start
+from kg.claims.silence import is_made, problem_of, silence_of
 from kg.claims.unknown import with_unknown
 from kg.claims.variants import with_lone_variants
 from kg.model import EVIDENCE_ROLES, Curie, Dropped, Span
@@ -35,7 +32,6 @@ from kg.model import EVIDENCE_ROLES, Curie, Dropped, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.claims.chunks import Chunk
     from kg.claims.context import Vocabulary
     from kg.claims.rules import Match
     from kg.model import Document, Evidence, Grounding, Sentence
@@ -54,8 +50,6 @@ _LAST_RESORT: Final = frozenset(
     )
 )
 _LONGEST: Final = 4000  # characters; what is longer is a table or a list without full stops, not a sentence
-_FEW: Final = frozenset(("none", "no", "few", "only", "neither", "hardly", "rarely", "0"))  # who responded
-_NEAR_MAKE: Final = 8  # chunks between "rendered" and "resistant"
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
 
 
@@ -138,7 +132,7 @@ class Extractor:
         knowledge = Knowledge(self.vocabulary, self.scheme)
         here = [row for row in reading.rows if row.span == setting.sentence.span]
         for one in found:
-            if not _silenced(setting, one.match) and not _is_made(setting.chunks, one.match.start):
+            if not silence_of(setting, one.match) and not is_made(setting.chunks, one.match.start):
                 rows = evidence_rows(knowledge, setting, one)
                 reading.rows += [row for row in rows if not any(_says_better(h, row) for h in here)]
         return after
@@ -171,7 +165,7 @@ class Extractor:
             told = found.outcome if found.outcome is not None else match.position("THERAPY")
             if match.rule.id in _LAST_RESORT and not explained.isdisjoint((told, match.start)):
                 continue  # "X promotes resistance through Y": Y is a step, not the factor
-            problem = _problem(setting, found)
+            problem = problem_of(setting, found)
             made = [] if problem else evidence_rows(knowledge, setting, found)
             if not made:
                 dropped.append(_left_out(setting, match, problem or "no therapy is named here or before"))
@@ -217,64 +211,6 @@ def _in_scope(rows: Sequence[Evidence], *, of_tumours: bool) -> tuple[tuple[Evid
     return kept, tuple(_out_of_scope(row) for row in rows if row not in kept)
 
 
-def _problem(setting: Setting, found: Found) -> str:
-    """Why a match states nothing; empty if it may."""
-    chunks, match = setting.chunks, found.match
-    silence = _silenced(setting, match)
-    if silence:
-        return silence
-    if match.rule.id.startswith("protect") and any(
-        not _never_protected().isdisjoint(c.words.split()) for c in chunks[match.start : match.end]
-    ):
-        return "what is protected is no tumour"
-    if match.rule.takes_subject and found.outcome is not None and _turns(chunks[match.start : found.outcome]):
-        return "another predicate stands between"
-    if match.rule.id.endswith("-known") and any(
-        c.code == "TO" for c in chunks[match.end : region_end(chunks, match.end)]
-    ):
-        return "what tumours are sensitised to is named, and it is no known therapy"
-    if match.rule.id == "carrier-responds" and any(
-        not _FEW.isdisjoint(c.words.split()) for c in chunks[region_start(chunks, match.start) : match.end]
-    ):
-        return "few or none of them responded"
-    if found.where >= 0 and match.rule.effect != "no_effect" and _with_and_without(chunks, found.where):
-        return "those with and those without it are alike"
-    return "" if found.factors else "no factor with an identifier stands where the construction wants one"
-
-
-def _turns(between: Sequence[Chunk]) -> bool:
-    """ "by relieving X and is": what follows is said by another verb."""
-    return any(a.code == "AND" and b.code == "BE" for a, b in pairwise(between))
-
-
-def _is_made(chunks: Sequence[Chunk], outcome: int) -> bool:
-    """ "Shieldin loss leaves X-null tumours resistant": somebody else made those with X so."""
-    near = chunks[max(region_start(chunks, outcome), outcome - _NEAR_MAKE) : outcome]
-    made = next((i for i, c in enumerate(near) if c.code == "MAKE"), None)
-    return made is not None and any(c.code == "FACTOR" for c in near[made:])
-
-
-def _with_and_without(chunks: Sequence[Chunk], factor: int) -> bool:
-    """ "with and without X": said of both, so that X does nothing."""
-    before = [c.words for c in chunks[max(0, factor - 3) : factor]]
-    return before[-1:] == ["without"] and "with" in before[:-1]
-
-
-def _silenced(setting: Setting, match: Match) -> str:
-    """Why nothing is stated at this place of the sentence, whoever the arguments are; empty if something may be."""
-    chunks = setting.chunks
-    if any(kind == "foreign" for kind, _ in setting.stances):
-        return "the resistance or effect is not that of a tumour"
-    if setting.sentence.text.rstrip().endswith("?") or setting.sentence.text.startswith("How "):
-        return "a question states nothing"
-    start = chunks[region_start(chunks, match.start)].span.start
-    last = region_end(chunks, match.end - 1) if match.rule.id == "role" else match.end
-    end = chunks[last - 1].span.end
-    if any(kind == "silent" and start <= span.start < end for kind, span in setting.stances):
-        return "an aim, hypothesis or open point states nothing"
-    return ""
-
-
 def _out_of_scope(row: Evidence) -> Dropped:
     return Dropped(
         stage="claims",
@@ -313,11 +249,6 @@ def _remember(
         therapies=(*before.therapies, (number, therapies))[-6:] if therapies else before.therapies,
         factors=(*before.factors, (number, lists))[-6:] if lists else before.factors,
     )
-
-
-@cache
-def _never_protected() -> frozenset[str]:
-    return frozenset(phrase for phrase, value in context_values("protect") if value == "never")
 
 
 def _once(rows: Sequence[Evidence]) -> list[Evidence]:

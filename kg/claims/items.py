@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.claims.cues import StateCue, reading_table
@@ -10,7 +10,7 @@ from kg.model import Span
 from kg.text.normal import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kg.model import Grounding, Sentence
 
@@ -51,6 +51,17 @@ class Row(NamedTuple):
     items: tuple[Item, ...]
     words: tuple[str, ...]
     spans: tuple[Span, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def token(self, place: int) -> int:
+        """The first token that starts at a place or behind it."""
+        return bisect_left(self.starts, place)
+
+    def tokens(self, span: Span) -> range:
+        """The tokens that lie in a span."""
+        first = bisect_left(self.starts, span.start)
+        return range(first, max(first, bisect_right(self.ends, span.end)))
 
 
 def build_row(sentence: Sentence, groundings: Sequence[Grounding], bearers: Collection[Grounding] = ()) -> Row:
@@ -66,22 +77,28 @@ def build_row(sentence: Sentence, groundings: Sequence[Grounding], bearers: Coll
             normal.text[a : b - 1].replace(" ", "_")
             for a, b in zip(normal.starts, (*normal.starts[1:], len(normal.text)), strict=True)
         )
-    spans = tuple(Span(a + base, b + base) for a, b in normal.spans)
-    return Row(_resolved(_items(words, spans, groundings, {id(g) for g in bearers})), words, spans)
+    spans = tuple([Span._make((a + base, b + base)) for a, b in normal.spans])
+    starts, ends = tuple([s[0] for s in spans]), tuple([s[1] for s in spans])
+    items = _items(words, spans, _entities_by_token(starts, groundings), {id(g) for g in bearers})
+    return Row(_resolved(items), words, spans, starts, ends)
 
 
 def _items(
-    words: tuple[str, ...], spans: Sequence[Span], groundings: Sequence[Grounding], bearers: Collection[int]
+    words: tuple[str, ...],
+    spans: Sequence[Span],
+    entities: Mapping[int, tuple[int, Grounding]],
+    bearers: Collection[int],
 ) -> list[Item]:
     """Every token or phrase as an item; most are plain words, for which nothing is looked up twice."""
-    entities, table = _entities_by_token(spans, groundings), reading_table()
+    table = reading_table()
     known = table.first_words()
+    make = Item._make  # a third of the time of a call by name; most tokens come here
     items: list[Item] = []
     at = 0
     while at < len(words):
         entity = entities.get(at)
         if entity is None and words[at] not in known:
-            items.append(Item(WORD, words[at], spans[at]))
+            items.append(make((WORD, words[at], spans[at], "", "", None, None)))
             at += 1
             continue
         size, readings = table.longest(words, at)
@@ -92,7 +109,7 @@ def _items(
             items.append(Item(code, " ".join(words[at : at + size]), _span(spans, at, size), grounding=grounding))
         elif reading is None:
             size = 1
-            items.append(Item(WORD, words[at], spans[at]))
+            items.append(make((WORD, words[at], spans[at], "", "", None, None)))
         else:
             text, (code, form, note, state, _) = " ".join(words[at : at + size]), reading
             named = entity[1] if entity else None
@@ -105,9 +122,8 @@ def _span(spans: Sequence[Span], at: int, size: int) -> Span:
     return spans[at] if size == 1 else Span(spans[at].start, spans[at + size - 1].end)
 
 
-def _entities_by_token(spans: Sequence[Span], groundings: Sequence[Grounding]) -> dict[int, tuple[int, Grounding]]:
+def _entities_by_token(starts: Sequence[int], groundings: Sequence[Grounding]) -> dict[int, tuple[int, Grounding]]:
     found: dict[int, tuple[int, Grounding]] = {}
-    starts = [s.start for s in spans]
     for grounding in groundings:
         first = bisect_left(starts, grounding.mention.span.start)
         last = bisect_left(starts, grounding.mention.span.end)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.claims.chunks import FACTOR
 from kg.claims.cues import HERE, PhraseTable, context_values, table_rows
+from kg.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -44,7 +44,7 @@ def stated_mechanisms(setting: Setting, scheme: Scheme, member: Member, found: F
     named = _named(_general(row, setting.groundings), scheme, skip)
     named = [n for n in named if not _is_weak(n.slug, scheme)] or named  # "the circular RNA X" says what X is
     own = sorted({slug for g in member.groundings for i in g.concept.ids for slug in scheme.signified_by(i)})
-    inside = [i for i, s in enumerate(row.spans) if member.span.start <= s.start and s.end <= member.span.end]
+    inside = row.tokens(member.span)
     own += [n.slug for n in _named([row.words[i] for i in inside], scheme, ())[:1]]
     named = _explaining(setting, found, named, scheme)
     first = named[0].slug if named else ""
@@ -101,9 +101,7 @@ def _told_tokens(setting: Setting, found: Found) -> frozenset[int]:
     for at, chunk in enumerate(chunks):
         if chunk.code == FACTOR and (_gives(chunks, at) or _is_source(chunks, at)):
             spans.append(chunk.span)
-    return frozenset(
-        i for i, s in enumerate(setting.row.spans) if any(o.start <= s.start and s.end <= o.end for o in spans)
-    )
+    return frozenset(i for span in spans for i in setting.row.tokens(span))
 
 
 def _gives(chunks: Sequence[Chunk], at: int) -> bool:
@@ -121,10 +119,8 @@ def _is_source(chunks: Sequence[Chunk], at: int) -> bool:
 def _general(row: Row, groundings: Sequence[Grounding]) -> list[str]:
     """The words with "drug" for every therapy, so that "efflux of cisplatin" is one; tumours' names are empty."""
     words = list(row.words)
-    starts = [s.start for s in row.spans]
     for grounding in groundings:
-        first = bisect_left(starts, grounding.mention.span.start)
-        last = bisect_left(starts, grounding.mention.span.end)
+        first, last = row.token(grounding.mention.span.start), row.token(grounding.mention.span.end)
         if grounding.concept.kind == "disease":
             words[first:last] = [""] * (last - first)  # "stromal" in "gastrointestinal stromal tumour" is no process
         elif grounding.concept.kind == "chemical" and first < last:
@@ -151,19 +147,17 @@ def _is_weak(slug: str, scheme: Scheme) -> bool:
 
 def _list_tokens(row: Row, factors: Sequence[Member]) -> frozenset[int]:
     """The tokens of the list of factors with the parenthesis behind it: siblings are no mechanism of each other."""
-    start, end = min(m.span.start for m in factors), max(m.span.end for m in factors)
-    inside = [i for i, s in enumerate(row.spans) if start <= s.start and s.end <= end]
+    inside = row.tokens(Span(min(m.span.start for m in factors), max(m.span.end for m in factors)))
     after = inside[-1] + 1 if inside else len(row.words)
+    close = after - 1
     if after < len(row.words) and row.words[after] in {"(", "["}:
         close = next((i for i in range(after, len(row.words)) if row.words[i] in {")", "]"}), after)
-        inside += range(after, close + 1)
-    return frozenset(inside)
+    return frozenset((*inside, *range(after, close + 1)))
 
 
 def _therapy_tokens(row: Row, therapies: Sequence[Therapy]) -> frozenset[int]:
     """The tokens of the therapies: "angiogenesis inhibitors" is no mechanism of the resistance to them."""
-    spans = [t.span for t in therapies]
-    return frozenset(i for i, s in enumerate(row.spans) if any(t.start <= s.start and s.end <= t.end for t in spans))
+    return frozenset(i for t in therapies for i in row.tokens(t.span))
 
 
 @lru_cache(maxsize=64)
