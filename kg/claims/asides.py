@@ -105,16 +105,23 @@ def _compares(chunks: Sequence[Chunk], at: int) -> bool:
 
 def _is_unaltered(chunks: Sequence[Chunk], at: int) -> bool:
     """ "KRAS wild-type", "wild-type p53": a gene that is not altered makes nothing resistant."""
-    after = " ".join(c.words for c in chunks[at + 1 : at + 3])
-    before = " ".join(c.words for c in chunks[max(0, at - 2) : at])
-    return after.startswith(_UNALTERED) or before.endswith(_UNALTERED)
+    return _unaltered_after(chunks, at) or _unaltered_before(chunks, at)
+
+
+def _unaltered_after(chunks: Sequence[Chunk], at: int) -> bool:
+    words = " ".join(c.words for c in chunks[at + 1 : at + 3]) + " "
+    return words.startswith(tuple(f"{name} " for name in _UNALTERED))  # and not "negatively correlated"
+
+
+def _unaltered_before(chunks: Sequence[Chunk], at: int) -> bool:
+    words = " " + " ".join(c.words for c in chunks[max(0, at - 2) : at])
+    return words.endswith(tuple(f" {name}" for name in _UNALTERED))
 
 
 def _without_unaltered(chunks: Sequence[Chunk], at: int) -> Chunk:
     """ "in X-mutated and X-wild-type tumours": the list without the gene beside "wild-type"."""
     chunk = chunks[at]
-    after = " ".join(c.words for c in chunks[at + 1 : at + 3]).startswith(_UNALTERED)
-    before = " ".join(c.words for c in chunks[max(0, at - 2) : at]).endswith(_UNALTERED)
+    after, before = _unaltered_after(chunks, at), _unaltered_before(chunks, at)
     return chunk._replace(members=chunk.members[before : len(chunk.members) - after])
 
 

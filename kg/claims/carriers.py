@@ -110,7 +110,7 @@ class Scene:
         for member in members:
             at = self.token(member.groundings[-1].mention.span)
             end = bisect_left(self.starts, member.groundings[-1].mention.span.end)
-            if not self._is_altered(member, end) or self.masked(at) or self._is_wild(at, end):
+            if not self._is_altered(member, end) or self.masked(at, of_carrier=True) or self._is_wild(at, end):
                 continue
             altered = member.alteration or not member.state or any(map(is_alteration, member.groundings))
             strong = self._is_strong(at, end) if member.state_word != "expression" else False
@@ -144,9 +144,11 @@ class Scene:
                 return True
         return False
 
-    def masked(self, at: int) -> bool:
-        """Whether what stands at a token is only compared with: "than", "versus" ..."""
-        for a, b, _ in self.marks.of("mask"):
+    def masked(self, at: int, *, of_carrier: bool = False) -> bool:
+        """Whether what stands at a token is only compared with: "than", "versus"; "previously" masks no carrier."""
+        for a, b, value in self.marks.of("mask"):
+            if of_carrier and value == "therapy":
+                continue
             near = b <= at <= b + _MASKED and "," not in self.words[b:at]
             if near and self.clause(a) == self.clause(at) and not self._is_common(b, at):
                 return True

@@ -30,6 +30,8 @@ _PREPOSITIONS: Final = frozenset(("on", "under", "during", "after", "from"))
 _SKIPPED_TO_PREPOSITION: Final = PLAIN | frozenset(
     ("OBJECT", "OF", "IN", "AND", STATE, "RADJ", "SADJ", "SLASH", "OPEN", "CLOSE")
 )
+_INHIBITING: Final = frozenset(("inhibition", "blockade", "growth inhibition", "killing"))
+_BY: Final = frozenset(("by", "via", "with", "using", "through"))
 _GIVEN: Final = frozenset(("given", "receiving", "received", "treated"))
 
 
@@ -290,6 +292,9 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
             if first < len(items) and items[first].code in {"THERAPYNOUN", "THERAPYTAIL"} and item.code in {"TO", "OF"}:
                 therapies, end = _therapies_of_noun(items, first)
                 return (therapies, end, False) if therapies else ((), first + 1, True)
+            therapies, end = _therapies_of_inhibition(items, first)
+            if therapies:
+                return therapies, end, False
             if item.code == "TO" and outcome.code in {"RES", "RADJ", "SADJ"}:
                 return (), to + 1, _stands_for_therapy(items, to + 1) or _stands_for_therapy(items, first)
         disease = item.grounding is not None and item.grounding.concept.kind in {
@@ -311,6 +316,14 @@ def _therapies_of_noun(items: Sequence[Item], noun: int) -> tuple[tuple[Therapy,
     if at >= len(items) or not (items[at].words in {"with", "by", "using"} or items[at].code == "OF"):
         return (), 0
     return therapies_from(items, _skip(items, at + 1, 4))
+
+
+def _therapies_of_inhibition(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...], int]:
+    """ "resistant to BRAF inhibition by X", "to inhibition by X": what inhibits."""
+    at += at < len(items) and items[at].code == ENTITY
+    if at + 1 >= len(items) or items[at].words not in _INHIBITING or items[at + 1].words not in _BY:
+        return (), 0
+    return therapies_from(items, _skip(items, at + 2, 4))
 
 
 def _stands_for_therapy(items: Sequence[Item], at: int) -> bool:
