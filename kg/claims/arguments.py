@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.chunks import FACTOR, OUTCOMES, Chunk, Member, Therapy
+from kg.claims.items import PLAIN
 from kg.claims.subject import find_subject, pronoun_subject, region_start
 from kg.claims.unknown import is_unknown
 
@@ -14,12 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.claims.context import Before
+    from kg.claims.items import Item
     from kg.claims.rules import Match
 
 _DENYING: Final = frozenset(("not", "rather than", "no"))
 _CARRIED: Final = frozenset(("gene", "rna", "family", "genetic_alteration", "metabolite", "pathway", "process"))
-_IN_LIST: Final = frozenset(
-    ("COMMA", "AND", "WORD", "OF", "IN", FACTOR, "STATE", "OBJECT", "SLASH", "HIGHADJ", "TO", "EMPHASISE", "INCLUDE")
+_IN_LIST: Final = PLAIN | frozenset(
+    ("COMMA", "AND", "OF", "IN", FACTOR, "STATE", "OBJECT", "SLASH", "HIGHADJ", "TO", "EMPHASISE", "INCLUDE")
 )
 
 
@@ -69,12 +71,14 @@ class _Around:
     def factors(self) -> tuple[tuple[Member, ...], int, str]:
         """(factors, chunk where they stand or -1, how they were found)."""
         if not self.match.rule.takes_subject:
-            at = self.match.position(FACTOR)
+            at = self._acting(self.match.position(FACTOR))
             if at is None:
                 return (), -1, ""
             listed = self._listed(at)
             if self.match.rule.id.startswith("carrier-"):
                 listed = tuple(m for m in listed if m.groundings[0].concept.kind in _CARRIED)
+            elif self.match.rule.id.startswith("marker-"):
+                listed = tuple(m for m in listed if not is_drug(m))
             return listed, at, "stands in the construction"
         subject = find_subject(self.chunks, self.match.start)
         if subject is not None:
@@ -84,6 +88,15 @@ class _Around:
             start = region_start(self.chunks, self.match.start)
             return self._named_before(kinds, start), -1, "named before, taken up by a pronoun"
         return (), -1, ""
+
+    def _acting(self, at: int | None) -> int | None:
+        """ "X relieves Y and is a cause of": the factor is the clause's subject, and not what stands before "and"."""
+        if at is None or not self.match.rule.pattern.startswith("FACTOR ~ BE"):
+            return at
+        verb = self.match.position("BE|AS") or self.match.position("BE") or self.match.position("BE|BECOME")
+        if verb is None or verb <= at or self.chunks[verb - 1].code != "AND":
+            return at
+        return find_subject(self.chunks, verb - 1)
 
     def _with_late_state(self, subject: int) -> tuple[Member, ...]:
         """ "X, whose removal sensitised" and "X, when overexpressed, sensitised": the state stands behind the name."""
@@ -118,7 +131,7 @@ class _Around:
         """The factor list at ``at``, in the state that the construction names; after "include" also what follows it."""
         members = list(self.chunks[at].members)
         state = self.match.position("STATE")
-        item = self.chunks[state].item if state is not None else None
+        item = self.chunks[state].item if state is not None else _late_state(self.chunks, at)
         if item is not None and item.state is not None:
             members = [m._replace(state=item.state.state, state_word=item.words) for m in members]
         if self.match.rule.id.startswith("mechanism-"):
@@ -131,6 +144,8 @@ class _Around:
         if outcome is not None and outcome.therapies:
             return outcome.therapies, "named with the outcome"
         at = self.match.position("THERAPY")
+        if at is None and self.match.position("THERAPYNOUN") is not None:
+            return self.before.near_drug(self.number), "taken up by a noun"
         if at is not None:
             named = tuple(Therapy(m.text, m.span, m.groundings) for m in self.chunks[at].members if is_drug(m))
             return named, "object of the predicate"
@@ -149,6 +164,7 @@ class _Around:
             return (), note
         here = self._drugs_here()
         near = (here if note else ()) or self.before.near_therapies(self.number) or here
+        near = near or self.before.near_drug(self.number)
         return near, "named before" if near or not note.startswith("MESH:") else note
 
     def _drugs_here(self) -> tuple[Therapy, ...]:
@@ -169,6 +185,15 @@ class _Around:
         return None if position is None else self.chunks[position]
 
 
+def _late_state(chunks: Sequence[Chunk], at: int) -> Item | None:
+    """The state of "when X was silenced"; None without one."""
+    if [c.code for c in chunks[at + 1 : at + 2]] != ["BE"]:
+        return None
+    after = next((c for c in chunks[at + 2 : at + 5] if c.code != "BE" and c.code not in PLAIN), None)
+    item = after.item if after is not None else None
+    return item if item is not None and item.state is not None and item.state.place != "before" else None
+
+
 def _more_listed(chunks: Sequence[Chunk], at: int) -> list[Member]:
     """Further members of an enumeration whose items are not all known: up to the clause's end or the next predicate."""
     found: list[Member] = []
@@ -186,7 +211,7 @@ def contrast(chunks: Sequence[Chunk], found: Found) -> Found | None:
         at += 1
     if at + 1 >= len(chunks) or chunks[at].code != "NOT" or chunks[at].words not in _DENYING:
         return None
-    by = at + 1 < len(chunks) and chunks[at + 1].code in {"BY", "TO"}
+    by = at + 1 < len(chunks) and chunks[at + 1].code in {"BY", "TO", "OF", "IN"}
     last = at + 1 + by
     if last >= len(chunks) or chunks[last].code != FACTOR:
         return None
@@ -194,6 +219,7 @@ def contrast(chunks: Sequence[Chunk], found: Found) -> Found | None:
     if all(is_drug(m) for m in members) and chunks[last - 1].code == "TO":
         denied = tuple(Therapy(m.text, m.span, m.groundings) for m in members)
         return replace(found, therapies=denied, basis="denied for this therapy")
-    if chunks[last - 1].code == "BY" and "BY" in found.match.rule.pattern:
+    pattern = found.match.rule.pattern
+    if pattern.endswith(" FACTOR") and ("BY" not in pattern or chunks[last - 1].code == "BY"):
         return replace(found, factors=members, where=last, how="denied in contrast")
     return None

@@ -82,11 +82,11 @@ class Scene:
     def __init__(self, setting: Setting) -> None:
         self.words: Sequence[str] = setting.row.words
         self.chunks: Sequence[Chunk] = setting.chunks
-        self.starts = [s.start for s in setting.row.spans]
+        self.starts = setting.row.starts
         self.groundings = setting.groundings
         self.marks: Marks = marks(self.words)
         breaks = [c.span.start for c in setting.chunks if c.code == "BREAK" and c.words != ":"]
-        self._breaks = [bisect_left(self.starts, b) for b in breaks]
+        self.breaks = [bisect_left(self.starts, b) for b in breaks]
         self.carried = self._carried()
         self.given = self._given()
 
@@ -96,7 +96,7 @@ class Scene:
 
     def clause(self, at: int) -> int:
         """The number of the clause that a token stands in."""
-        return bisect_right(self._breaks, at)
+        return bisect_right(self.breaks, at)
 
     def _carried(self) -> list[Carried]:
         members = [m for c in self.chunks for m in c.members]
@@ -110,7 +110,7 @@ class Scene:
         for member in members:
             at = self.token(member.groundings[-1].mention.span)
             end = bisect_left(self.starts, member.groundings[-1].mention.span.end)
-            if not self._is_altered(member, end) or self.masked(at) or self._is_wild(at, end):
+            if not self._is_altered(member, end) or self.masked(at, of_carrier=True) or self._is_wild(at, end):
                 continue
             altered = member.alteration or not member.state or any(map(is_alteration, member.groundings))
             strong = self._is_strong(at, end) if member.state_word != "expression" else False
@@ -144,9 +144,11 @@ class Scene:
                 return True
         return False
 
-    def masked(self, at: int) -> bool:
-        """Whether what stands at a token is only compared with: "than", "versus" ..."""
-        for a, b, _ in self.marks.of("mask"):
+    def masked(self, at: int, *, of_carrier: bool = False) -> bool:
+        """Whether what stands at a token is only compared with: "than", "versus"; "previously" masks no carrier."""
+        for a, b, value in self.marks.of("mask"):
+            if of_carrier and value == "therapy":
+                continue
             near = b <= at <= b + _MASKED and "," not in self.words[b:at]
             if near and self.clause(a) == self.clause(at) and not self._is_common(b, at):
                 return True

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.claims.cues import context_values
-from kg.claims.items import ENTITY, STATE, WORD, Item
+from kg.claims.items import ENTITY, PLAIN, STATE, WORD, Item
 from kg.claims.unknown import is_unknown
 from kg.model import Span
 from kg.text.normal import normal_name
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OUTCOMES: Final = frozenset(("RES", "SENS", "RADJ", "SADJ"))
 FACTOR: Final = "FACTOR"
 _JOINS: Final = frozenset(("AND", "COMMA", "SLASH"))
-_SKIPPED_BEFORE_THERAPY: Final = frozenset((WORD, "HIGHADJ", "LOWADJ", "OF", "WHEN"))
+_SKIPPED_BEFORE_THERAPY: Final = PLAIN | {"HIGHADJ", "LOWADJ", "OF", "WHEN"}
 _CLASS_NOUNS: Final = frozenset(("chemotherapy", "immunotherapy", "radiotherapy", "therapy", "treatment"))
 _CLASS_HEADS: Final = frozenset(
     ("inhibitor", "agent", "drug", "antibody", "antibodie", "therapy", "therapie", "chemotherapy", "chemotherapeutic",
@@ -27,9 +27,11 @@ _CLASS_HEADS: Final = frozenset(
      "antiestrogen", "antimetabolite", "compound")
 )  # fmt: skip
 _PREPOSITIONS: Final = frozenset(("on", "under", "during", "after", "from"))
-_SKIPPED_TO_PREPOSITION: Final = frozenset(
-    (WORD, "OBJECT", "OF", "IN", "AND", STATE, "RADJ", "SADJ", "SLASH", "OPEN", "CLOSE")
+_SKIPPED_TO_PREPOSITION: Final = PLAIN | frozenset(
+    ("OBJECT", "OF", "IN", "AND", STATE, "RADJ", "SADJ", "SLASH", "OPEN", "CLOSE")
 )
+_INHIBITING: Final = frozenset(("inhibition", "blockade", "growth inhibition", "killing"))
+_BY: Final = frozenset(("by", "via", "with", "using", "through"))
 _GIVEN: Final = frozenset(("given", "receiving", "received", "treated"))
 
 
@@ -50,6 +52,7 @@ class Member(NamedTuple):
     state: str = ""
     alteration: bool = False
     state_word: str = ""
+    denied: bool = False  # "A, but not B": of B the contrary is said
 
 
 class Chunk(NamedTuple):
@@ -102,7 +105,10 @@ def therapies_from(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...],
     found: list[Therapy] = []
     end = at
     while at < len(items) and is_therapy(items[at]):
+        named_by_class = bool(found) and at == end and is_class(found[-1].text)
         therapy, at = _regimen(items, at)
+        if named_by_class:  # "the ATR inhibitor berzosertib" is berzosertib
+            found.pop()
         found.append(therapy)
         end = at
         while (
@@ -113,11 +119,16 @@ def therapies_from(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...],
     return (named, after) if named else (tuple(found), end)
 
 
+def is_class(name: str) -> bool:
+    """Whether a therapy is a class by its last word, as "EGFR inhibitors" are."""
+    return name.rsplit(maxsplit=1)[-1].lower().rstrip("s") in _CLASS_HEADS
+
+
 def _named_in_parenthesis(items: Sequence[Item], at: int, found: Sequence[Therapy]) -> tuple[tuple[Therapy, ...], int]:
     """ "EGFR inhibitors (gefitinib or erlotinib)": the drugs behind a class stand for it; (), 0 without such."""
     if not found or at + 1 >= len(items) or items[at].code != "OPEN" or not is_therapy(items[at + 1]):
         return (), 0
-    if found[-1].text.split()[-1].lower().rstrip("s") not in _CLASS_HEADS:
+    if not is_class(found[-1].text):
         return (), 0
     inside, end = therapies_from(items, at + 1)
     known = {g.concept.id for t in found for g in t.groundings}
@@ -155,7 +166,7 @@ def with_outcomes(items: Sequence[Item], traps: Collection[Span]) -> list[Chunk]
     while at < len(items):
         item = items[at]
         if item.code not in OUTCOMES:
-            out.append(Chunk(item.code, item.span, item.words, item.form, item.note, item=item))
+            out.append(Chunk._make((item.code, item.span, item.words, item.form, item.note, (), (), item)))
             at += 1
         elif any(t.start <= item.span.start and item.span.end <= t.end for t in traps):
             out.append(Chunk(WORD, item.span, item.words))
@@ -221,7 +232,7 @@ def _is_known(out: Sequence[Chunk], item: Item) -> bool:
 
 def _is_other_effect(out: Sequence[Chunk]) -> bool:
     """ "the antihypertensive effect of X", "renal toxicity of X": not what a tumour feels."""
-    return bool(out) and out[-1].code == WORD and out[-1].words not in _effect_adjectives() and out[-1].words.isalpha()
+    return bool(out) and out[-1].code in PLAIN and out[-1].words not in _effect_adjectives() and out[-1].words.isalpha()
 
 
 @cache
@@ -233,7 +244,7 @@ def _precedes_bearer(items: Sequence[Item], at: int, *, named: bool) -> bool:
     """Whether the next item is what is resistant: cells, patients, a cancer; after "sorafenib-resistant" any noun."""
     if at >= len(items):
         return False
-    if named and items[at].code == WORD and items[at].words[0].isalpha():
+    if named and items[at].code in PLAIN and items[at].words[0].isalpha():
         return True
     grounding = items[at].grounding
     return items[at].code == "OBJECT" or (
@@ -279,9 +290,13 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
             if therapies:
                 return therapies, end, False
             if first < len(items) and items[first].code in {"THERAPYNOUN", "THERAPYTAIL"} and item.code in {"TO", "OF"}:
-                return (), first + 1, True
+                therapies, end = _therapies_of_noun(items, first)
+                return (therapies, end, False) if therapies else ((), first + 1, True)
+            therapies, end = _therapies_of_inhibition(items, first)
+            if therapies:
+                return therapies, end, False
             if item.code == "TO" and outcome.code in {"RES", "RADJ", "SADJ"}:
-                return (), to + 1, _stands_for_therapy(items, first)
+                return (), to + 1, _stands_for_therapy(items, to + 1) or _stands_for_therapy(items, first)
         disease = item.grounding is not None and item.grounding.concept.kind in {
             "disease",
             "anatomy",
@@ -293,6 +308,22 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
             break
         to += 1
     return (), at + 1, False
+
+
+def _therapies_of_noun(items: Sequence[Item], noun: int) -> tuple[tuple[Therapy, ...], int]:
+    """ "sensitivity to treatment with X": what the treatment is with."""
+    at = noun + 1
+    if at >= len(items) or not (items[at].words in {"with", "by", "using"} or items[at].code == "OF"):
+        return (), 0
+    return therapies_from(items, _skip(items, at + 1, 4))
+
+
+def _therapies_of_inhibition(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...], int]:
+    """ "resistant to BRAF inhibition by X", "to inhibition by X": what inhibits."""
+    at += at < len(items) and items[at].code == ENTITY
+    if at + 1 >= len(items) or items[at].words not in _INHIBITING or items[at + 1].words not in _BY:
+        return (), 0
+    return therapies_from(items, _skip(items, at + 2, 4))
 
 
 def _stands_for_therapy(items: Sequence[Item], at: int) -> bool:

@@ -15,6 +15,7 @@ from kg.claims.arguments import Found
 from kg.claims.carriers import Carried, Scene, is_drug_of_tumours
 from kg.claims.outcomes import Outcome, insignificant, outcomes, phrases
 from kg.claims.rules import Match, rule_named
+from kg.model import Curie
 
 if TYPE_CHECKING:
     from kg.claims.chunks import Member, Therapy
@@ -34,6 +35,9 @@ _TAKEN_UP: Final = frozenset(
 )  # fmt: skip
 # by these a tumour is called ("ALK-positive"); any other expression is of its own sentence only
 _LASTING: Final = frozenset(("positive", "positivity", "deficient"))
+_GENES: Final = frozenset(("gene", "family", "genetic_alteration"))
+_SEVERAL: Final = 2  # therapies of which "respectively" can speak
+_CONTRASTING: Final = frozenset(("while", "wherea", "whereas", "but", "although"))
 _REACH_OF_CASE: Final = 7  # the same for a case report
 _REACH: Final = 4  # sentences over which a cohort and its treatment stay at hand
 _RULES: Final = {
@@ -56,6 +60,7 @@ class Cohort:
     named: tuple[int, tuple[Member, ...]] = (-99, ())
     given: tuple[int, tuple[Therapy, ...]] = (-99, ())
     failed: tuple[int, tuple[Therapy, ...]] = (-99, ())
+    apart: tuple[tuple[Curie, Therapy], ...] = ()  # "A, B or C were treated with X, Y or Z, respectively"
     single: bool = False  # the document tells of single patients
     large: bool = False  # the document tells of many patients, so that one of them says nothing
 
@@ -98,6 +103,9 @@ class _Reader:
     def read(self) -> tuple[list[Found], Cohort]:
         found: dict[tuple[object, object], Found] = {}
         pairs = [(o, m, t) for o in self.outcomes for m in self._bearers(o) for t in self._therapies(o)]
+        apart = (*self.cohort.apart, *self._apart())
+        told = {t.span for _, t in apart}
+        pairs = [p for p in pairs if p[2].span not in told or (p[1].groundings[0].concept.id, p[2]) in apart]
         for outcome, member, therapy in pairs or self._selected():
             key = (member.groundings[0].concept.id, therapy.groundings[0].concept.id)
             if key not in found:
@@ -119,9 +127,20 @@ class _Reader:
             named=(number, named) if named else cohort.named,
             given=(number, given) if given else cohort.given,
             failed=(number, failed) if failed else cohort.failed,
+            apart=self._apart() or cohort.apart,
             single=single,
             large=cohort.large,
         )
+
+    def _apart(self) -> tuple[tuple[Curie, Therapy], ...]:
+        """Who got what by "respectively": the genes and therapies of the sentence in their order, if as many."""
+        if "respectively" not in self.words or len(self.given) < _SEVERAL:
+            return ()
+        genes = [g.concept.id for g in self.setting.groundings if g.concept.kind in _GENES]
+        genes = list(dict.fromkeys(genes))
+        given = sorted(self.given, key=lambda g: g.at)
+        named = genes if len(genes) == len(given) else [Curie("NONE", str(i)) for i in range(len(given))]
+        return tuple((gene, g.therapy) for gene, g in zip(named, given, strict=True))
 
     def _selected(self) -> list[tuple[Outcome, Member, Therapy]]:
         """ "One of these clones had the X mutation", after clones that grew under a drug were spoken of."""
@@ -167,8 +186,14 @@ class _Reader:
             return [c.member for c in own or here]
         others = any(value == "others" and not self.scene.masked(a) for a, _, value in self.marks.of("wild"))
         if self.carried or others:
-            return [] if others else [c.member for c in self.carried]
+            return (
+                [] if others else [c.member for c in self.carried if c.at < outcome.start or not self._is_contrasted(c)]
+            )
         return self._at_hand()
+
+    def _is_contrasted(self, carried: Carried) -> bool:
+        """ "…, while X …": of another clause that says something of its own."""
+        return any(self.words[a] in _CONTRASTING for a in self.scene.breaks if a <= carried.at)
 
     def _at_hand(self) -> list[Member]:
         """The alterations of earlier sentences, if this one speaks of their carriers or takes them up."""

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from kg.claims.chunks import Therapy, is_class, is_therapy_grounding
 from kg.claims.cues import context_table, context_values, stance_table
+from kg.claims.scope import is_oncological
 from kg.model import Argument, Curie, Onset, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kg.claims.chunks import Member, Therapy
+    from kg.claims.chunks import Member
     from kg.lexicon import Candidate
     from kg.model import Concept, Grounding
 
@@ -48,6 +50,17 @@ class Before:
         near = [t for n, t in self.therapies if number - n <= _LOOK_BACK]
         return near[-1] if near else self.title_therapies
 
+    def near_drug(self, number: int) -> tuple[Therapy, ...]:
+        """What "the drug" is: the only drug of the nearest sentence within reach that names one, else the title's."""
+        for n, lists in reversed(self.factors):
+            drugs = [m for members in lists for m in members if all(map(_is_drug_of_tumours, m.groundings))]
+            if number - n <= _LOOK_BACK and drugs:
+                drugs = [m for m in drugs if not is_class(m.text)] or drugs
+                names = {m.groundings[0].concept.id for m in drugs}
+                last = drugs[-1]
+                return (Therapy(last.text, last.span, last.groundings),) if len(names) == 1 else ()
+        return self.title_therapies
+
     def near_factor(self, number: int, kinds: frozenset[str]) -> tuple[Member, ...]:
         """The first list of one of these kinds in the nearest sentence within reach; empty kinds mean any."""
         for n, lists in reversed(self.factors):
@@ -56,6 +69,10 @@ class Before:
                 if number - n <= _LOOK_BACK and fitting:
                     return fitting
         return ()
+
+
+def _is_drug_of_tumours(grounding: Grounding) -> bool:
+    return is_therapy_grounding(grounding) and is_oncological(argument(grounding))
 
 
 def anaphor_kinds(words: Iterable[str]) -> frozenset[str]:

@@ -14,10 +14,11 @@ from kg.errors import RuleError
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 HERE: Final = Path(__file__).parent
 T = TypeVar("T")
+U = TypeVar("U")
 _VOWELS: Final = frozenset("aeiou")
 
 
@@ -55,20 +56,34 @@ class PhraseTable(Generic[T]):
             for first, rest in table.items()
         }
 
-    def longest(self, words: Sequence[str], at: int) -> tuple[int, tuple[T, ...]]:
+    def longest(self, words: tuple[str, ...], at: int) -> tuple[int, tuple[T, ...]]:
         """The length in tokens and the values of the longest phrase that starts at ``at``; (0, ()) without one."""
         known = self._table.get(words[at])
         if known is None:
             return 0, ()
         for phrase, values in known:
             size = len(phrase)
-            if size == 1 or tuple(words[at : at + size]) == phrase:
+            if size == 1 or words[at : at + size] == phrase:
                 return size, values
         return 0, ()
 
-    def found(self, words: Sequence[str]) -> Iterator[tuple[int, int, T]]:
+    def first_words(self) -> Collection[str]:
+        """The words that a phrase begins with."""
+        return self._table.keys()
+
+    def resolved(self, reading: Callable[[tuple[T, ...]], U]) -> PhraseTable[U]:
+        """The same phrases, each with one reading of all its values."""
+        table: PhraseTable[U] = PhraseTable(())
+        table._table = {
+            first: tuple((phrase, (reading(values),)) for phrase, values in rest) for first, rest in self._table.items()
+        }
+        return table
+
+    def found(self, said: Sequence[str]) -> Iterator[tuple[int, int, T]]:
         """(start, end, value) of every longest phrase, left to right, in tokens."""
-        table = self._table
+        table, words = self._table, tuple(said)
+        if table.keys().isdisjoint(words):
+            return
         end = 0
         for at, word in enumerate(words):
             if at >= end and word in table:
@@ -126,6 +141,32 @@ def _cue_phrases(path: Path) -> Iterator[tuple[str, Cue]]:
                 yield inflected, Cue(name, form, "" if irregular else note)
         for word in irregular:
             yield word, Cue(name, "ing" if word.partition(" ")[0].endswith("ing") else "ed", "")
+
+
+class Reading(NamedTuple):
+    """What a phrase is in a sentence: its class, verb form, note and state."""
+
+    code: str
+    form: str
+    note: str
+    state: StateCue | None
+    names_entity: bool  # a plain noun, so that an entity of the same words goes first
+
+
+@cache
+def reading_table() -> PhraseTable[Reading]:
+    """The phrases of ``word_table`` with the verb reading first; what stands around a word decides later."""
+    return word_table().resolved(_reading)
+
+
+def _reading(values: tuple[Cue | StateCue, ...]) -> Reading:
+    cues = [v for v in values if isinstance(v, Cue)]
+    states = [v for v in values if isinstance(v, StateCue)]
+    names_entity = not states and all(c.name in {"OBJECT", "THERAPYTAIL", "THERAPYNOUN"} for c in cues)
+    if not cues:
+        return Reading("STATE", "", "", states[0], names_entity)
+    cue = next((c for c in cues if c.form), cues[0])
+    return Reading(cue.name, cue.form, cue.note, states[0] if states else None, names_entity)
 
 
 @cache

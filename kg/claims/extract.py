@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.arguments import Found, contrast, find_arguments, is_drug
+from kg.claims.arguments import contrast, find_arguments, is_drug
+from kg.claims.asides import without_asides
 from kg.claims.carriers import is_alteration
 from kg.claims.chunks import Member, Therapy, therapy_kinds, with_outcomes
 from kg.claims.cohorts import Cohort, read_cohort
 from kg.claims.context import Before, argument, is_neoplasm, stance_spans
-from kg.claims.cues import context_values
 from kg.claims.factors import with_factors
 from kg.claims.fusions import with_fusions
 from kg.claims.gates import GENES, may_alter, may_concern_cohort, may_state
@@ -25,7 +24,7 @@ from kg.claims.phenotypes import without_phenotypes
 from kg.claims.rows import Knowledge, Setting, evidence_rows
 from kg.claims.rules import encode, matches
 from kg.claims.scope import is_general, is_oncological, speaks_of_tumours
-from kg.claims.subject import region_end, region_start, without_asides
+from kg.claims.silence import is_made, problem_of, silence_of
 from kg.claims.unknown import with_unknown
 from kg.claims.variants import with_lone_variants
 from kg.model import EVIDENCE_ROLES, Curie, Dropped, Span
@@ -38,7 +37,18 @@ if TYPE_CHECKING:
     from kg.model import Document, Evidence, Grounding, Sentence
     from kg.scheme import Scheme
 
-_LAST_RESORT: Final = frozenset(("through", "role", "state-response", "because-clause"))
+_LAST_RESORT: Final = frozenset(
+    (
+        "through",
+        "because",
+        "role",
+        "state-response",
+        "because-clause",
+        "withstand-through",
+        "resensitise-known",
+        "sensitise-known",
+    )
+)
 _LONGEST: Final = 4000  # characters; what is longer is a table or a list without full stops, not a sentence
 _SKIPPED_KINDS: Final = frozenset(("anatomy", "other", "organism"))
 
@@ -102,10 +112,12 @@ class Extractor:
         of_cohort = reading.altered and may_concern_cohort(sentence, inside, reading.cohort)
         therapies: tuple[Therapy, ...] = ()
         lists: tuple[tuple[Member, ...], ...] = tuple((Member(g.mention.text, g.mention.span, (g,)),) for g in inside)
-        if stating or of_cohort:
+        of_title = sentence.role == "title" and bool(inside)
+        if stating or of_cohort or of_title:
             setting = self._setting(document, sentence, inside, topic)
-        if stating:
+        if of_title:
             reading.before = _with_title(reading.before, setting)
+        if stating:
             found, left = self._read(setting, reading.before)
             reading.rows += found
             reading.dropped += left
@@ -120,7 +132,7 @@ class Extractor:
         knowledge = Knowledge(self.vocabulary, self.scheme)
         here = [row for row in reading.rows if row.span == setting.sentence.span]
         for one in found:
-            if not _silenced(setting, one.match):
+            if not silence_of(setting, one.match) and not is_made(setting.chunks, one.match.start):
                 rows = evidence_rows(knowledge, setting, one)
                 reading.rows += [row for row in rows if not any(_says_better(h, row) for h in here)]
         return after
@@ -146,18 +158,19 @@ class Extractor:
     def _read(self, setting: Setting, before: Before) -> tuple[list[Evidence], list[Dropped]]:
         rows: list[Evidence] = []
         dropped: list[Dropped] = []
-        explained: set[int] = set()
+        explained: set[int] = set()  # outcomes and therapies that a rule has spoken of, and where its match starts
         knowledge = Knowledge(self.vocabulary, self.scheme)
         for match in matches(encode(setting.chunks)):
             found = find_arguments(setting.chunks, match, before, setting.sentence.number)
-            if match.rule.id in _LAST_RESORT and found.outcome in explained:
+            told = found.outcome if found.outcome is not None else match.position("THERAPY")
+            if match.rule.id in _LAST_RESORT and not explained.isdisjoint((told, match.start)):
                 continue  # "X promotes resistance through Y": Y is a step, not the factor
-            problem = _problem(setting, found)
+            problem = problem_of(setting, found)
             made = [] if problem else evidence_rows(knowledge, setting, found)
             if not made:
                 dropped.append(_left_out(setting, match, problem or "no therapy is named here or before"))
-            elif found.outcome is not None:
-                explained.add(found.outcome)
+            else:
+                explained |= {told, match.start} if told is not None else {match.start}
             rows += made
             other = contrast(setting.chunks, found) if made else None
             if other is not None:
@@ -183,7 +196,7 @@ def _says_better(known: Evidence, row: Evidence) -> bool:
 
 
 def _with_title(before: Before, setting: Setting) -> Before:
-    if setting.sentence.role != "title" or before.title_therapies:
+    if before.title_therapies:
         return before
     named = [t for c in setting.chunks for t in c.therapies]
     named += [Therapy(m.text, m.span, m.groundings) for c in setting.chunks for m in c.members if is_drug(m)]
@@ -196,34 +209,6 @@ def _in_scope(rows: Sequence[Evidence], *, of_tumours: bool) -> tuple[tuple[Evid
         return tuple(rows), ()
     kept = tuple(row for row in rows if is_oncological(row.therapy) or is_general(row.therapy))
     return kept, tuple(_out_of_scope(row) for row in rows if row not in kept)
-
-
-def _problem(setting: Setting, found: Found) -> str:
-    """Why a match states nothing; empty if it may."""
-    chunks, match = setting.chunks, found.match
-    silence = _silenced(setting, match)
-    if silence:
-        return silence
-    if match.rule.id.startswith("protect") and any(
-        not _never_protected().isdisjoint(c.words.split()) for c in chunks[match.start : match.end]
-    ):
-        return "what is protected is no tumour"
-    return "" if found.factors else "no factor with an identifier stands where the construction wants one"
-
-
-def _silenced(setting: Setting, match: Match) -> str:
-    """Why nothing is stated at this place of the sentence, whoever the arguments are; empty if something may be."""
-    chunks = setting.chunks
-    if any(kind == "foreign" for kind, _ in setting.stances):
-        return "the resistance or effect is not that of a tumour"
-    if setting.sentence.text.rstrip().endswith("?") or setting.sentence.text.startswith("How "):
-        return "a question states nothing"
-    start = chunks[region_start(chunks, match.start)].span.start
-    last = region_end(chunks, match.end - 1) if match.rule.id == "role" else match.end
-    end = chunks[last - 1].span.end
-    if any(kind == "silent" and start <= span.start < end for kind, span in setting.stances):
-        return "an aim, hypothesis or open point states nothing"
-    return ""
 
 
 def _out_of_scope(row: Evidence) -> Dropped:
@@ -264,11 +249,6 @@ def _remember(
         therapies=(*before.therapies, (number, therapies))[-6:] if therapies else before.therapies,
         factors=(*before.factors, (number, lists))[-6:] if lists else before.factors,
     )
-
-
-@cache
-def _never_protected() -> frozenset[str]:
-    return frozenset(phrase for phrase, value in context_values("protect") if value == "never")
 
 
 def _once(rows: Sequence[Evidence]) -> list[Evidence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.chunks import FACTOR, Chunk, Member
-from kg.claims.items import ENTITY, WORD
+from kg.claims.items import ENTITY, PLAIN
 from kg.claims.states import AGENTS, LIGHT_IN_LIST, state_after, state_before, together
 from kg.model import Span
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_INHIBITIONS: Final = frozenset(
+    ("inhibition", "pharmacological inhibition", "pharmacologic inhibition", "blockade", "targeting", "antagonism")
+)
 _JOINS: Final = frozenset(("COMMA", "AND", "SLASH", "PLUS"))
 
 
@@ -121,8 +124,22 @@ def _joined(chunks: Sequence[Chunk]) -> list[Chunk]:
             else:
                 members = _extended(members, more, regimen=any(c.code == "PLUS" for c in chunks[at:step]))
             at = step + 1
-        out.append(_factor(_without_targets(_shared_states(members))))
+        members = _without_targets(_shared_states(members))
+        agent = _agent(chunks, at, members)
+        if agent is not None:  # "CDK6 inhibition with palbociclib" names both
+            members += chunks[agent].members
+            at = agent + 1
+        out.append(_factor(members))
     return out
+
+
+def _agent(chunks: Sequence[Chunk], at: int, members: Sequence[Member]) -> int | None:
+    """Where the drug stands by which the last factor is inhibited."""
+    if members[-1].state != "loss" or members[-1].state_word not in _INHIBITIONS or at + 1 >= len(chunks):
+        return None
+    drugs = all(m.groundings[0].concept.kind == "chemical" for m in chunks[at + 1].members)
+    by = chunks[at].words in {"with", "by", "using", "via", "through"}
+    return at + 1 if by and chunks[at + 1].code == FACTOR and drugs else None
 
 
 def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
@@ -142,7 +159,7 @@ def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
             by = True
         elif chunk.words in {"a", "an"} and chunks[step - 1].code == "COMMA":
             return None  # an apposition
-        elif not (joined and (chunk.words in LIGHT_IN_LIST or (by and chunk.code == WORD))):
+        elif not (joined and (chunk.words in LIGHT_IN_LIST or (by and chunk.code in PLAIN))):
             return None
         step += 1
     return None

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 # a sentence without one of these states no outcome; a cheap test before any real work
 _STEMS: Final = (
-    "resist", "sensiti", "refractor", "respon", "efficac", "toleran", "benefit", "toxic", "effect", "failure", "survi",
+    "resist", "sensiti", "refractor", "respon", "efficac", "tolera", "benefit", "toxic", "effect", "failure", "survi",
     "activity", "outcome", "mdr", "vulnerab", "suscept", "protect", "shield", "potentiat", "kill", "induced", "escape",
     "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency", "futil", "prognosis",
     "blunt", "undermin", "impair", "compromis",
     "pump", "extru", "expel", "inactiv", "detoxif", "neutrali", "counteract",
-    "antagoni", "withst", "influence", "hurdle", "impediment", "evade", "outlive",
+    "antagoni", "withst", "synerg", "little from", "fare", "influence", "hurdle", "impediment", "evade", "outlive",
 )  # fmt: skip
 # a sentence without one of these does not say how patients or cells fared
 _FARING: Final = (
     "respon", "remission", "regress", "shrink", "growth", "prolifer", "viabil", "apopto", "surviv", "pfs", "progress",
     "relapse", "sensiti", "resist", "effective", "efficac", "activity", "tumor", "tumour", "stable disease", "benefit",
-    "ic50", "inhibit", "improve",
+    "ic50", "inhibit", "improve", "resol", "disappear", "lesion", "symptom", "blast", "prolong", "nodule",
 )  # fmt: skip
 # a document without one of these speaks of no altered gene
 _ALTERING: Final = (

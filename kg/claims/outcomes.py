@@ -80,14 +80,16 @@ class Marks(NamedTuple):
         return self.by_kind.get(kind, [])
 
 
-def marks(words: Sequence[str]) -> Marks:
+def marks(words: tuple[str, ...]) -> Marks:
     """Every phrase of outcomes.tsv in the words: of each kind the longest at a place, left to right, in one pass."""
     table = _table()
     found: dict[str, list[tuple[int, int, str]]] = {}
     for at, word in enumerate(words):
-        for phrase, kind, value in table.get(word, ()):
+        if word not in table:
+            continue
+        for phrase, kind, value in table[word]:
             size = len(phrase)
-            if size > 1 and tuple(words[at : at + size]) != phrase:
+            if size > 1 and words[at : at + size] != phrase:
                 continue
             hits = found.setdefault(kind, [])
             if not hits or hits[-1][1] <= at:

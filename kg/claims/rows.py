@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from kg.claims.chunks import FACTOR, Chunk, Member
 from kg.claims.context import argument, is_neoplasm, is_unspecific, onset_of
-from kg.claims.mechanism import implied_mechanisms, stated_mechanisms
+from kg.claims.mechanism import implied_mechanisms, stated_mechanisms, target_mechanism
 from kg.claims.scope import is_general, is_oncological
-from kg.claims.subject import region_end, region_start
+from kg.claims.stance import stance_of
+from kg.claims.subject import region_end
 from kg.claims.unknown import is_unknown
 from kg.model import Argument, Curie, Evidence, Kind, Span
 
@@ -22,21 +23,13 @@ if TYPE_CHECKING:
     from kg.claims.context import Vocabulary
     from kg.claims.items import Row
     from kg.claims.rules import Match
-    from kg.model import Basis, Document, Effect, FactorState, Grounding, Sentence, Stance
+    from kg.model import Basis, Document, Effect, FactorState, Grounding, Onset, Sentence, Stance
     from kg.scheme import Scheme
 
-_PURPOSE: Final = frozenset(
-    ("strategy", "strategie", "approach", "attempt", "order", "way", "used", "opportunity", "option")
-)
-_NEAR_NO: Final = 6  # chunks between "no" and the factor that it governs
-_EVIDENTIAL: Final = frozenset((
-    "no evidence for", "no evidence of", "no evidence that", "not provide support for", "no support for", "not support",
-    "argue against", "argues against", "argued against", "ruled out",
-))  # fmt: skip
+_OF_ANOTHER_GENE: Final = "genetic-alteration"
 _ON_TUMOURS: Final = frozenset(  # said of tumours, so that any therapy is one of theirs
     ("SENSITISE", "RESENSITISE", "SENSITISE|RESENSITISE", "PROTECT", "ENABLE", "OBJECT", "BARRIER")
 )
-_NAMING: Final = frozenset(("WORD", "STATE", "OF", "IN", "SEEN", "HIGHADJ", "LOWADJ"))
 _TAKEN_UP: Final = 0.85  # how often what a pronoun takes up is the right thing
 _GAINING: Final = frozenset(("gene", "rna", "family", "process", "pathway", "metabolite", "disease"))
 
@@ -46,6 +39,28 @@ class Knowledge(NamedTuple):
 
     vocabulary: Vocabulary
     scheme: Scheme
+
+
+class _Told(NamedTuple):
+    """What a match says of all its pairs of factor and therapy, each with the words that say so."""
+
+    found: Found
+    effect: Effect
+    stance: Stance
+    stance_words: str
+    onset: Onset
+    onset_words: str
+    disease: Argument | None
+    disease_basis: Basis
+
+
+class _Read(NamedTuple):
+    """A factor with the mechanisms that the sentence states of it, and the words."""
+
+    member: Member
+    factor: Argument
+    stated: tuple[str, ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +79,25 @@ class Setting:
 def evidence_rows(knowledge: Knowledge, setting: Setting, found: Found) -> list[Evidence]:
     """One row for every pair of a therapy and a factor that are not the same thing."""
     therapies = _therapy_arguments(found, setting.chunks, knowledge.vocabulary)
-    rows = (_evidence(knowledge, setting, found, member, therapy) for member in found.factors for therapy in therapies)
-    weak = _is_weak_effect(setting.chunks, found)
-    return [r for r in rows if not set(r.therapy.ids) & set(r.factor.ids) and not (weak and _is_foreign(r.therapy))]
+    if therapies and _is_weak_effect(setting.chunks, found):
+        therapies = [t for t in therapies if not _is_foreign(t)]
+    if not therapies:
+        return []
+    told = _told(knowledge, setting, found)
+    read = [_Read(m, _factor_argument(m), *_mechanisms(knowledge, setting, found, told, m)) for m in found.factors]
+    rows = (
+        _evidence(knowledge, setting, told, *pair)
+        for pair in _paired(setting, read, therapies)
+        if set(pair[0].factor.ids).isdisjoint(pair[1].ids)
+    )
+    return [row for row in rows if row is not None]
+
+
+def _paired(setting: Setting, factors: Sequence[_Read], therapies: Sequence[Argument]) -> list[tuple[_Read, Argument]]:
+    """Every factor with every therapy; with "respectively", the first with the first, or none if they do not match."""
+    if len(factors) > 1 and len(therapies) > 1 and "respectively" in setting.row.words:
+        return list(zip(factors, therapies, strict=True)) if len(factors) == len(therapies) else []
+    return [(one, therapy) for one in factors for therapy in therapies]
 
 
 def _is_weak_effect(chunks: Sequence[Chunk], found: Found) -> bool:
@@ -81,29 +112,66 @@ def _is_foreign(therapy: Argument) -> bool:
     return not (is_oncological(therapy) or is_general(therapy))
 
 
-def _evidence(knowledge: Knowledge, setting: Setting, found: Found, member: Member, therapy: Argument) -> Evidence:
-    match, sentence = found.match, setting.sentence
-    factor = _factor_argument(member)
-    effect = _effect(match, setting.chunks)
-    stance, stance_words = _stance(setting, found)
-    onset, onset_words = onset_of(setting.row.words)
-    disease, disease_basis = _disease(setting, knowledge.vocabulary)
-    silent = stance == "negated" or effect == "no_effect"
-    stated, words = ((), "") if silent else stated_mechanisms(setting.row, knowledge.scheme, member, found)
-    implied = () if silent or stated else implied_mechanisms(factor, _state(member, factor), knowledge.scheme)
+def _told(knowledge: Knowledge, setting: Setting, found: Found) -> _Told:
+    """What a match says of all its pairs."""
+    effect = _effect(found.match, setting.chunks)
+    return _Told(
+        found,
+        effect,
+        *stance_of(setting, found),
+        *onset_of(_onset_words(setting, found, effect)),
+        *_disease(setting, knowledge.vocabulary),
+    )
+
+
+def _mechanisms(
+    knowledge: Knowledge, setting: Setting, found: Found, told: _Told, member: Member
+) -> tuple[tuple[str, ...], str]:
+    """What the sentence states of a factor, and the words; nothing of what is denied."""
+    if member.denied or told.stance == "negated" or told.effect == "no_effect":
+        return (), ""
+    return stated_mechanisms(setting, knowledge.scheme, member, found)
+
+
+def _evidence(knowledge: Knowledge, setting: Setting, told: _Told, read: _Read, therapy: Argument) -> Evidence | None:
+    found, sentence, factor = told.found, setting.sentence, read.factor
+    match = found.match
+    if read.member.denied and told.stance == "negated":
+        return None  # the contrary of a denial says nothing
+    silent = read.member.denied or told.stance == "negated" or told.effect == "no_effect"
+    state = _state(read.member, factor)
+    stated, words, entailed = read.stated, read.words, ""
+    implied: tuple[str, ...] = ()
+    target = "" if silent or told.effect != "confers_resistance" else target_mechanism(factor, state, therapy)
+    if target and stated in {(), (_OF_ANOTHER_GENE,)}:
+        stated, words, implied, entailed = (), "", (target,), "the drug's own target"
+    if not (silent or stated or implied):
+        implied, entailed = implied_mechanisms(factor, state, knowledge.scheme), "the factor"
     return Evidence(
-        therapy=therapy, factor=factor, factor_state=_state(member, factor), effect=effect, stance=stance, onset=onset,
+        therapy=therapy, factor=factor, factor_state=state, effect=told.effect,
+        stance="negated" if read.member.denied else told.stance, onset=told.onset,
         mechanisms=stated or implied, mechanism_basis="entailed" if implied else "stated",
-        via=_via(setting.chunks, match, {*factor.ids, *therapy.ids}, knowledge.vocabulary),
-        disease=disease, disease_basis=disease_basis, document=setting.document.id, section=sentence.role,
-        span=sentence.span, text=sentence.text, rule=match.rule.id, score=_score(match, member, found.how),
+        via=() if read.member.denied else _via(setting, match, {*factor.ids, *therapy.ids}, knowledge.vocabulary),
+        disease=told.disease, disease_basis=told.disease_basis, document=setting.document.id, section=sentence.role,
+        span=sentence.span, text=sentence.text, rule=match.rule.id, score=_score(match, read.member, found.how),
         derivation=(
-            ("factor", found.how), ("factor state", member.state_word or f"default for {factor.kind}"),
-            ("therapy", found.basis), ("effect", match.rule.meaning), ("stance", stance_words or "plain statement"),
-            ("onset", onset_words or "not said"), ("mechanism", words or ("the factor" if implied else "not said")),
-            ("disease", disease_basis if disease else "none named"),
+            ("factor", found.how), ("factor state", read.member.state_word or f"default for {factor.kind}"),
+            ("therapy", found.basis), ("effect", match.rule.meaning),
+            ("stance", "denied beside the others" if read.member.denied else told.stance_words or "plain statement"),
+            ("onset", told.onset_words or "not said"), ("mechanism", words or (entailed if implied else "not said")),
+            ("disease", told.disease_basis if told.disease else "none named"),
         ),
     )  # fmt: skip
+
+
+def _onset_words(setting: Setting, found: Found, effect: Effect) -> Sequence[str]:
+    """Where onset is read: the sentence; of a reversal its construction, as the rest tells of what it undoes."""
+    row, chunks = setting.row, setting.chunks
+    if found.match.rule.of_cohort or effect not in {"reverses_resistance", "sensitises"}:
+        return row.words
+    first = min(found.where, found.match.start) if found.where >= 0 else found.match.start
+    start, end = chunks[first].span.start, chunks[min(found.match.end, len(chunks) - 1)].span.end
+    return [w for w, s in zip(row.words, row.spans, strict=True) if start <= s.start and s.end <= end]
 
 
 def _therapy_arguments(found: Found, chunks: Sequence[Chunk], vocabulary: Vocabulary) -> list[Argument]:
@@ -130,6 +198,8 @@ def _effect(match: Match, chunks: Sequence[Chunk]) -> Effect:
         around = chunks[match.start : min(len(chunks), match.end + 1)]
         if any(c.code == "OBJECT" and c.note == "resistant" for c in around):
             return "reverses_resistance"
+        if any(c.words in {"again", "anew"} for c in chunks[match.end : match.end + 3]):
+            return "reverses_resistance"
     return match.rule.effect
 
 
@@ -150,58 +220,10 @@ def _factor_argument(member: Member) -> Argument:
     return Argument(text=member.text, span=Span(first.start, last.end), kind=kind, concepts=concepts)
 
 
-def _stance(setting: Setting, found: Found) -> tuple[Stance, str]:
-    chunks, match = setting.chunks, found.match
-    first = min(found.where, match.start) if found.where >= 0 else match.start
-    if match.rule.negated:
-        return "negated", "the construction denies"
-    denial = None if match.rule.effect == "no_effect" or match.rule.of_cohort else _denial(chunks, first, match)
-    if denial is not None:
-        return "negated", denial.words
-    if match.rule.takes_subject and _is_purpose(chunks, match.start):
-        return "hedged", "an infinitive of purpose"
-    start = chunks[region_start(chunks, first)].span.start
-    stop = chunks[region_end(chunks, match.end - 1) - 1].span.end
-    if any(kind == "hedge" and start <= span.start < stop for kind, span in setting.stances):
-        return "hedged", "a hedge in the clause"
-    return "asserted", ""
-
-
-def _is_purpose(chunks: Sequence[Chunk], predicate: int) -> bool:
-    """ "targeting X to overcome", "a strategy to reverse": meant, not done."""
-    if predicate < 2 or chunks[predicate - 1].code != "TO":
-        return False
-    before = chunks[predicate - 2]
-    return before.code == FACTOR or before.words in _PURPOSE
-
-
-def _denial(chunks: Sequence[Chunk], first: int, match: Match) -> Chunk | None:
-    """A denial inside the construction, or directly before what it denies."""
-    before = first - 1
-    if before >= 0 and chunks[before].code == "NOT":
-        return chunks[before]
-    near = chunks[max(region_start(chunks, first), first - _NEAR_NO) : first]
-    evidential = next((i for i, c in enumerate(near) if c.code == "NOT" and c.words in _EVIDENTIAL), None)
-    if evidential is not None and all(c.code in _NAMING for c in near[evidential + 1 :]):
-        return near[evidential]
-    opening = chunks[region_start(chunks, first)]
-    if opening.words == "nor":
-        return opening
-    if _is_negative_subject(chunks, opening, first):
-        return opening
-    return next((c for c in chunks[first : match.end] if c.code == "NOT" and c.words != "without"), None)
-
-
-def _is_negative_subject(chunks: Sequence[Chunk], opening: Chunk, first: int) -> bool:
-    """ "No mutations found in X were": a denial that opens the clause and governs the factor's name."""
-    between = chunks[region_start(chunks, first) + 1 : first]
-    return opening.words in {"no", "none"} and len(between) < _NEAR_NO and all(c.code in _NAMING for c in between)
-
-
-def _via(chunks: Sequence[Chunk], match: Match, taken: Set[Curie], vocabulary: Vocabulary) -> tuple[Argument, ...]:
+def _via(setting: Setting, match: Match, taken: Set[Curie], vocabulary: Vocabulary) -> tuple[Argument, ...]:
     """Steps that the clause names after "via", "through" or "by" behind the outcome; ``taken`` are the claim's ends."""
     found: list[Argument] = []
-    follows = False
+    follows, chunks = False, setting.chunks
     for chunk in chunks[match.end : region_end(chunks, match.end)]:
         follows = follows or chunk.code in {"THROUGH", "BY"}
         if follows and chunk.code == FACTOR:

@@ -28,7 +28,8 @@ _CODES: Final = (
     "LOWADJ", "HIGHADJ", "THERAPYNOUN", "THERAPYTAIL", "ENRICHED", "DEPLETED", "AFFECT",
     "WITHSTAND", "ENABLE", "WHY", "SELFSENS", "ASSOC", "BLUNT", "NOLINK", "UNCHANGED",
     "DISPENSABLE", "SEEN", "AFTER", "EXPLAIN", "WEAK", "STRONG", "RESPOND", "NORESPOND", "WHEN", "EXPEL", "INACTIVATE",
-    "CONVERT", "INACTIVE", "TOLERATE",
+    "CONVERT", "INACTIVE", "TOLERATE", "INDEPENDENT", "SAME", "NODIFF", "LOST", "DOSE", "STEP", "WITH", "RESPONDER",
+    "NONRESPONDER", "EFFECT", "FARE", "NEEDED",
 )  # fmt: skip
 _FIRST: Final = 0x100
 _CHARACTER: Final = {code: chr(_FIRST + i) for i, code in enumerate(_CODES)}
@@ -36,15 +37,23 @@ _WORD: Final = _CHARACTER["WORD"]
 _LIGHT: Final = (
     "WORD", "OBJECT", "OF", "IN", "TO", "AS", "HIGHADJ", "LOWADJ", "STATE", "AND", "COMMA", "FACTOR", "THEREBY",
     "THERAPYNOUN", "THERAPYTAIL", "FROM", "SLASH", "NOT", "BE", "PLUS", "MECHANISM", "AFTER",
-    "WHEN", "RESPOND", "TOLERATE",
+    "WHEN", "RESPOND", "TOLERATE", "INDEPENDENT", "SAME", "NODIFF", "LOST", "DOSE", "STEP", "WITH", "MEDIATED",
+    "FARE", "NEEDED",
 )  # fmt: skip
-_HEAVY: Final = tuple(c for c in _CODES if c not in {"BREAK", "WHY", "RES", "SENS", "WHICH"})
-_THIN: Final = ("WORD", "HIGHADJ", "LOWADJ", "NOT", "AND", "COMMA", "AS", "TO", "BE", "THEREBY", "WHEN")
+_FINER: Final = ("RESPONDER", "NONRESPONDER", "EFFECT")  # what _finer makes of outcomes
+_HEAVY: Final = tuple(c for c in _CODES if c not in {"BREAK", "WHY", "RES", "SENS", "WHICH", *_FINER})
+_THIN: Final = (
+    "WORD", "HIGHADJ", "LOWADJ", "NOT", "AND", "COMMA", "AS", "TO", "BE", "THEREBY", "WHEN", "INDEPENDENT", "SAME",
+    "NODIFF", "LOST", "DOSE", "STEP", "FARE",
+)  # fmt: skip
 _GAP: Final = {"-": (_THIN, 5), "~": (_LIGHT, 8), "~~": (_HEAVY, 14)}
 _SAME: Final = {
-    "THERAPY": FACTOR, "OUT": "RES|SENS", "CAUSE": "CAUSE|ASSOC|EXPLAIN", "DOWN": "DOWN|BLUNT", "IN": "IN|AFTER",
+    "THERAPY": FACTOR, "OUT": "RES|SENS|RESPONDER|NONRESPONDER|EFFECT", "CAUSE": "CAUSE|ASSOC|EXPLAIN",
+    "DOWN": "DOWN|BLUNT", "IN": "IN|AFTER|WITH", "RES": "RES|NONRESPONDER", "SENS": "SENS|RESPONDER|EFFECT",
+    "SENSITIVITY": "SENS",
 }  # fmt: skip
-_AFTER: Final = frozenset(("after", "upon", "following"))
+_WORDS: Final = {"after": "AFTER", "upon": "AFTER", "following": "AFTER", "with": "WITH"}
+_BEARERS: Final = frozenset(("responder", "nonresponder", "patient", "tumor", "lesion"))  # who, and not how
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,16 @@ class Match:
 
 def encode(chunks: Sequence[Chunk]) -> str:
     """One character a chunk."""
-    return "".join(_CHARACTER["AFTER"] if c.words in _AFTER else _CHARACTER.get(c.code, _WORD) for c in chunks)
+    return "".join(_CHARACTER.get(_WORDS.get(c.words) or _finer(c), _WORD) for c in chunks)
+
+
+def _finer(chunk: Chunk) -> str:
+    """The class of a chunk: of outcomes, whether they speak of those who respond, or of any drug's effect."""
+    if chunk.code not in {"RES", "SENS"}:
+        return chunk.code
+    if not _BEARERS.isdisjoint(chunk.words.split(" ")):
+        return "RESPONDER" if chunk.code == "SENS" else "NONRESPONDER"
+    return "EFFECT" if chunk.code == "SENS" and chunk.note == "therapy=" else chunk.code
 
 
 def matches(code: str) -> Iterator[Match]:
@@ -97,8 +115,8 @@ def matches(code: str) -> Iterator[Match]:
     present = 0
     for character in set(code):
         present |= 1 << ord(character) - _FIRST
-    for rule in _patterned():
-        if not all(present & needed for needed in rule.needs):
+    for must, either, rule in _patterned():
+        if present & must != must or (either and not all(map(present.__and__, either))):
             continue
         for found in rule.expression.finditer(code):
             at = tuple((name, found.start(i + 1)) for i, name in enumerate(rule.groups) if found[i + 1])
@@ -118,8 +136,16 @@ def rule_named(name: str) -> Rule:
 
 
 @cache
-def _patterned() -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules() if not rule.of_cohort)
+def _patterned() -> tuple[tuple[int, tuple[int, ...], Rule], ...]:
+    """(bits that the row must have, sets of which it must have one, rule) of every rule over chunks."""
+    return tuple((*_asked(rule.needs), rule) for rule in rules() if not rule.of_cohort)
+
+
+def _asked(needs: Sequence[int]) -> tuple[int, tuple[int, ...]]:
+    must = 0
+    for one in needs:
+        must |= one if one.bit_count() == 1 else 0
+    return must, tuple(one for one in needs if one.bit_count() > 1 and not one & must)
 
 
 def _rule(number: int, fields: tuple[str, ...]) -> Rule:

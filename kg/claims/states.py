@@ -16,6 +16,10 @@ NOUNS_AFTER: Final = frozenset(
     ("gene", "protein", "mrna", "signaling", "pathway", "axis", "level", "activity", "promoter", "transcript", "kinase",
      "domain", "receptor", "channel", "function", "copy", "number", "copy_number", "exon", "serum", "cell", "molecule")
 )  # fmt: skip
+_MEASURES: Final = frozenset(  # between a degree and what there is much or little of
+    ("ratio", "density", "frequency", "proportion", "amount", "count", "percentage", "quantity", "load", "burden",
+     "degree", "score", "signature", "fraction")
+)  # fmt: skip
 AGENTS: Final = frozenset(("inhibitor", "antagonist", "agonist", "activator", "blocker"))
 LIGHT_IN_LIST: Final = frozenset(
     ("the", "a", "an", "both", "either", "of", "other", "several", "various", "its", "also")
@@ -40,7 +44,8 @@ def state_before(out: Sequence[Chunk]) -> tuple[str, bool, str, int, int | None]
     of = inside = False
     while at > 0 and light < 4:
         chunk = out[at - 1]
-        if chunk.code == "OF" or chunk.words in LIGHT_IN_LIST or chunk.words == "in" or chunk.words in NOUNS_AFTER:
+        noun = chunk.words in NOUNS_AFTER or chunk.words in _MEASURES
+        if noun or chunk.code == "OF" or chunk.words in LIGHT_IN_LIST or chunk.words == "in":
             of = of or chunk.code == "OF"
             inside = inside or chunk.words == "in"
             light += 1

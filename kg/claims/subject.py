@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.chunks import FACTOR, OUTCOMES
+from kg.claims.chunks import FACTOR
 from kg.claims.context import anaphor_kinds
+from kg.claims.items import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.claims.chunks import Chunk
 
-_PREDICATES: Final = frozenset(
+# words that say what something does; public for the reading of asides
+PREDICATES: Final = frozenset(
     (
         "CAUSE",
         "ASSOC",
@@ -39,15 +41,13 @@ _PREDICATES: Final = frozenset(
         "EXPEL",
         "INACTIVATE",
         "CONVERT",
+        "STEP",
     )
 )
 CLAUSE_BORDERS: Final = frozenset(("BREAK", "WHY"))
 _BORDERS: Final = frozenset(("AND", "COMMA"))
 _APPOSING: Final = frozenset(("a", "an", "one", "two", "three", "both", "the", "another"))
 _OPENING_WORDS: Final = frozenset(("unlike", "besides", "despite", "given"))
-_COMPARING: Final = frozenset(("than", "compared", "versus", "vs", "comparison"))
-_UNALTERED: Final = ("wild type", "wildtype", "wt", "negative")
-_CONCESSIONS: Final = frozenset(("though", "although", "while", "however"))
 _OPENERS: Final = frozenset(("IN", "AS", "THROUGH", "BY", "OF", "TO", "FROM"))
 
 
@@ -82,8 +82,14 @@ def _leftmost(chunks: Sequence[Chunk], predicate: int) -> int | None:
             return antecedent
         return next((i for i in range(start, antecedent + 1) if chunks[i].code == FACTOR), None)
     end = _before_aside(chunks, start, predicate)
+    if _is_result(chunks, start, predicate):
+        return next((i for i in range(start, end) if chunks[i].code == FACTOR), None)
     for border in range(end - 1, start - 2, -1):
         if border < start or chunks[border].code in _BORDERS or chunks[border].code == "WHICH":
+            if border > start and chunks[border].code == "WHICH" and not _is_complement(chunks, border):
+                opened = _opening_factor(chunks, border + 1, end)
+                if opened is None and chunks[border - 1].code in {FACTOR, "COMMA"}:
+                    return next((i for i in range(border - 1, start - 1, -1) if chunks[i].code == FACTOR), None)
             if border < start or chunks[border].code != "WHICH" or _is_complement(chunks, border):
                 found = _opening_factor(chunks, border + 1, end)
                 if found is not None and _takes_up_state(chunks, border + 1):
@@ -132,7 +138,7 @@ def taken_up(chunks: Sequence[Chunk], start: int, end: int) -> frozenset[str] | 
 def _before_aside(chunks: Sequence[Chunk], start: int, end: int) -> int:
     """ "A, a relative of B, also promotes" and "A, by binding B, promotes": the position before what commas enclose."""
     close = end - 1
-    while close > start and end - close <= 3 and chunks[close].code in {"WORD", "BE", "THEREBY", "NOT"}:
+    while close > start and end - close <= 3 and chunks[close].code in PLAIN | {"BE", "THEREBY", "NOT"}:
         close -= 1
     if close <= start or chunks[close].code != "COMMA":
         return end
@@ -150,6 +156,17 @@ def _is_aside(chunks: Sequence[Chunk], start: int, border: int, close: int) -> b
     if named and first.words.endswith("ed") and border + 2 < close and chunks[border + 2].code in _OPENERS:
         return True  # "X, generated through Y, undermines"
     return named and all(c.code != FACTOR for c in chunks[border + 1 : close])
+
+
+def _is_result(chunks: Sequence[Chunk], start: int, predicate: int) -> bool:
+    """ "X engages Y, turns on Z and thereby blunts": what the clause's subject does in the end."""
+    near = chunks[max(start, predicate - 2) : predicate]
+    if not any(c.code == "THEREBY" for c in near) or any(c.code == FACTOR for c in near):
+        return False
+    last = max((i for i in range(start, predicate) if chunks[i].code in _BORDERS), default=-1)
+    own = last >= 0 and any(c.code == FACTOR for c in chunks[last + 1 : predicate])
+    which = any(c.code == "WHICH" for c in chunks[start:predicate])
+    return last >= 0 and not own and not which
 
 
 def _sums_up(chunks: Sequence[Chunk], antecedent: int, predicate: int) -> bool:
@@ -172,9 +189,14 @@ def _after_introduction(chunks: Sequence[Chunk], start: int, predicate: int) -> 
         first += 1
     if first < predicate and (chunks[first].code in _OPENERS or chunks[first].words in _OPENING_WORDS):
         comma = next((i for i in range(first, predicate) if chunks[i].code == "COMMA"), None)
-        if comma is not None and any(c.code == FACTOR for c in chunks[comma + 1 : predicate]):
+        if comma is not None and _names_subject(chunks[comma + 1 : predicate]):
             return comma + 1
     return first
+
+
+def _names_subject(clause: Sequence[Chunk]) -> bool:
+    """Whether a subject follows an introduction; "loss of" opens one even of what is not known."""
+    return any(c.code == FACTOR for c in clause) or clause[0].code == "STATE" if clause else False
 
 
 def _antecedent(chunks: Sequence[Chunk], start: int, predicate: int) -> int | None:
@@ -183,6 +205,8 @@ def _antecedent(chunks: Sequence[Chunk], start: int, predicate: int) -> int | No
     which = next((i for i in near if chunks[i].code == "WHICH"), None)
     if which is None or any(chunks[i].code == FACTOR for i in range(which, predicate)):
         return None
+    if which > start and chunks[which - 1].code in _OPENERS:
+        return None  # "through which it promotes"
     return next((i for i in range(which - 1, start - 1, -1) if chunks[i].code == FACTOR), None)
 
 
@@ -194,7 +218,8 @@ def _is_complement(chunks: Sequence[Chunk], which: int) -> bool:
 def _takes_up_state(chunks: Sequence[Chunk], at: int) -> bool:
     """ "and its inhibition by X reversed": the state is that of what "its" takes up."""
     words = [c.words for c in chunks[at : at + 2]]
-    return words[:1] in (["its"], ["their"]) and chunks[at + 1].code == "STATE"
+    agent = [c.code for c in chunks[at + 2 : at + 4]] == ["BY", FACTOR]
+    return words[:1] in (["its"], ["their"]) and chunks[at + 1].code == "STATE" and not agent
 
 
 def _opening_factor(chunks: Sequence[Chunk], start: int, end: int) -> int | None:
@@ -202,59 +227,6 @@ def _opening_factor(chunks: Sequence[Chunk], start: int, end: int) -> int | None
     for at in range(start, min(end, start + 9)):
         if chunks[at].code == FACTOR:
             return at
-        if chunks[at].code in _PREDICATES:
+        if chunks[at].code in PREDICATES:
             return None
     return None
-
-
-def without_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """ "X, though abundant, did not": a concession between two commas that names nothing is passed over."""
-    chunks = _without_compared(chunks)
-    out: list[Chunk] = []
-    at = 0
-    while at < len(chunks):
-        close = _end_of_concession(chunks, at)
-        if close is None:
-            out.append(chunks[at])
-            at += 1
-        else:
-            at = close + 1
-    return out
-
-
-def _end_of_concession(chunks: Sequence[Chunk], at: int) -> int | None:
-    opens = [c.code for c in chunks[at : at + 2]] == ["COMMA", "BREAK"] and chunks[at + 1].words in _CONCESSIONS
-    if not opens:
-        return None
-    close = next((i for i in range(at + 2, min(len(chunks), at + 10)) if chunks[i].code == "COMMA"), None)
-    aside = chunks[at + 2 : close] if close is not None else ()
-    return close if all(c.code not in _PREDICATES and c.code != FACTOR for c in aside) else None
-
-
-def _compares(chunks: Sequence[Chunk], at: int) -> bool:
-    """ "than", "compared with", "relative to"; a gene's relative is no comparison."""
-    if chunks[at].words == "relative":
-        return at + 1 < len(chunks) and chunks[at + 1].code == "TO"
-    return chunks[at].words in _COMPARING
-
-
-def _is_unaltered(chunks: Sequence[Chunk], at: int) -> bool:
-    """ "KRAS wild-type", "wild-type p53": a gene that is not altered makes nothing resistant."""
-    after = " ".join(c.words for c in chunks[at + 1 : at + 3])
-    before = " ".join(c.words for c in chunks[max(0, at - 2) : at])
-    return after.startswith(_UNALTERED) or before.endswith(_UNALTERED)
-
-
-def _without_compared(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """ "more sensitive than those with Y", "compared with responders": what is compared with states nothing itself."""
-    out: list[Chunk] = []
-    compared = False
-    for at, chunk in enumerate(chunks):
-        if chunk.code == "COMMA" or chunk.code in CLAUSE_BORDERS:
-            compared = False
-        elif _compares(chunks, at):
-            compared = True
-        silent = chunk.code == FACTOR and (compared or _is_unaltered(chunks, at))
-        silent = silent or (compared and chunk.code in OUTCOMES)
-        out.append(chunk._replace(code="WORD", members=(), therapies=()) if silent else chunk)
-    return out

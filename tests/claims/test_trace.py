@@ -49,7 +49,7 @@ def test_other_fields_are_told(trace):
 
 
 def test_what_an_aside_says_is_found_as_well(trace):
-    (one,) = trace("Tumours with high CD274 staining fared worse on nivolumab, whose efficacy was poor.")
+    (one,) = trace("Tumours with high CD274 staining came back on nivolumab, whose efficacy was poor.")
     assert ("efficacy", "SENS") in one.cues
 
 
