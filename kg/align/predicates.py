@@ -26,7 +26,7 @@ BROAD: Final = "skos:broadMatch"  # the object is the broader one
 NARROW: Final = "skos:narrowMatch"
 _ORDERED: Final = frozenset({BROAD, NARROW})  # here the model's probability, of being the same, says little
 _THRESHOLDS: Final = Path(__file__).with_name("thresholds.toml")
-_NAMES: Final = ("exact", "close", "near", "weakest", "level")
+_NAMES: Final = ("exact", "close", "near", "weakest", "level", "by_hand", "unsaid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Thresholds:
     near: float
     weakest: float
     level: float
+    by_hand: float
+    unsaid: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ LAYERS = (
     {"extraction"},
     {"knowledge"},
     {"acquire", "read", "ground", "claims", "assemble", "graph", "publish"},
+    {"aligned"},
     {"evaluate", "align", "mappings"},
     {"lexicon"},
     {"scheme", "text"},
