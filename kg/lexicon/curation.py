@@ -76,11 +76,13 @@ def _curated(path: Path, number: int, cells: list[str]) -> Curated:
 
 
 def read_pairs(folder: Path) -> list[tuple[str, str]]:
-    """(node, other identifier) pairs: families.tsv, and the exact matches of mappings/*.sssom.tsv."""
+    """(node, other identifier) pairs: families.tsv, and the exact matches of mappings/*.sssom.tsv that none denies."""
     pairs = [(row.node, row.other) for row in read_families(folder) if row.other]
+    denied: set[tuple[str, str]] = set()
     for path in sorted((folder / "mappings").glob("*.sssom.tsv")):
         pairs += read_exact_matches(path)
-    return pairs
+        denied.update((one.subject, one.object) for one in read_stated(path, denied=True) if one.relation == "exact")
+    return [pair for pair in pairs if pair not in denied]
 
 
 def read_matched(folder: Path) -> list[tuple[str, str]]:
@@ -104,15 +106,15 @@ class Stated(NamedTuple):
     confidence: float = 1.0  # as the set says it
 
 
-def read_stated(path: Path) -> list[Stated]:
-    """The mappings of an SSSOM file in our prefixes, denied ones left out; VocabularyError if it is none."""
+def read_stated(path: Path, *, denied: bool = False) -> list[Stated]:
+    """The mappings of an SSSOM file in our prefixes, or those that it denies; VocabularyError if it is none."""
     try:
-        return _read_stated(path)
+        return _read_stated(path, denied=denied)
     except (*DAMAGE, UnicodeDecodeError, csv.Error, ValueError) as error:
         raise VocabularyError(str(path), f"damaged file ({error})", "fetch it again") from error
 
 
-def _read_stated(path: Path) -> list[Stated]:
+def _read_stated(path: Path, *, denied: bool) -> list[Stated]:
     with open_lines(path, GIGABYTE) as lines:
         table = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
         if not {"subject_id", "predicate_id", "object_id"} <= set(table.fieldnames or ()):
@@ -126,7 +128,7 @@ def _read_stated(path: Path) -> list[Stated]:
                 float(row.get("confidence") or 1.0),
             )
             for row, relation in rows
-            if relation and row.get("predicate_modifier") != "Not"
+            if relation and (row.get("predicate_modifier") == "Not") == denied
         ]
 
 
