@@ -6,6 +6,8 @@ PAPERS ?= examples/papers
 CORPORA ?= ../shared/corpora
 SCORER ?= ../shared/score/mentions.py
 KG      = $(VENV)/bin/kg
+MATCHED = ontologies/mappings/matched
+CC_BY   = https://creativecommons.org/licenses/by/4.0/
 
 CODE    := pyproject.toml $(shell find kg -name '*.py' -o -name '*.tsv' -o -name '*.toml' -o -name '*.txt')
 DATA    := $(shell find ontologies shapes queries -type f 2>/dev/null)
@@ -15,7 +17,7 @@ INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g
 OUTDATED = test ! -f "$(OUT)/kg.ttl" || touch -t 197001020000 "$(OUT)/kg.ttl"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint types check bench bench-grounding train train-check clean
+.PHONY: help build test lint types check mappings bench bench-grounding train train-check clean
 
 help: ## show the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +33,10 @@ lint: $(VENV)/.dev ## ruff: rules and format
 
 types: $(VENV)/.dev ## mypy --strict
 	$(VENV)/bin/mypy
+
+mappings: $(VENV)/.installed ## align the vocabularies that come with the product anew, about two minutes
+	$(KG) align MONDO MESH --matched-only --least 0.8 --licence $(CC_BY) -o $(MATCHED)/mondo-mesh.sssom.tsv
+	$(KG) align GO MESH --matched-only --least 0.8 --licence $(CC_BY) -o $(MATCHED)/go-mesh.sssom.tsv
 
 check: $(OUT)/kg.ttl ## validate the built graph once more
 	$(KG) check $(OUT)/kg.ttl

@@ -4,9 +4,10 @@
     python benchmarks/alignment.py train TASKS.toml     fit on everything and write kg/align/weights.tsv
 
 TASKS.toml has one table a task: ``[mondo-mesh]``, ``a`` and ``b`` (built-in names or files), ``gold`` (an SSSOM table
-of exact matches) and optionally ``weight``, how much a pair of the task counts in training (default 1).  Every
-cross-reference is hidden.  A found pair counts as wrong only if one of its ends stands in the gold, since golds are
-incomplete.
+of exact matches) and optionally ``weight``, how much a pair of the task counts in training (default 1), ``others``,
+how much of that a pair counts whose ends the gold does not know, as a wrong one (default 0), and ``subjects``, a file
+of the subjects that the gold is about, where it is not about all.  Every cross-reference is hidden.  In the scores a
+found pair counts as wrong only if one of its ends stands in the gold, since golds are incomplete.
 """
 
 from __future__ import annotations
@@ -45,24 +46,31 @@ _HEADER = """\
 class Task:
     """Two vocabularies, what is known of them, and the evidence on their pairs."""
 
-    def __init__(self, name: str, a: str, b: str, gold: str, weight: float = 1.0) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - the keys of a task's table
+        self, name: str, a: str, b: str, gold: str, weight: float = 1.0, others: float = 0.0, subjects: str = ""
+    ) -> None:  # fmt: skip
         start = time.perf_counter()
         folder = data_directory("ontologies")
         one, other = (without_curated(open_vocabulary(v, folder)) for v in (a, b))
         rows = [respelled(m, one, other) for m in read_mappings(Path(gold)) if m.predicate == EXACT]
-        self.name, self.weight = name, weight
+        self.name, self.weight, self.others = name, weight, others
+        self.asked = frozenset(Path(subjects).read_text(encoding="utf-8").split()) if subjects else frozenset()
         self.gold = {(str(m.subject), str(m.object)) for m in rows}
         self.possible = sum(s in one.terms and o in other.terms for s, o in self.gold)
         self.evidence = gather(one, other)
         self.seconds = time.perf_counter() - start
 
-    def examples(self, features: Table, half: int | None) -> Iterator[tuple[Row, bool]]:
-        """The rows of one half (None: of both) that the gold can judge."""
+    def examples(self, features: Table, half: int | None) -> Iterator[tuple[Row, bool, float]]:
+        """The rows of one half (None: of both) that the gold can judge, whether they are right, and their weight."""
         gold = {p for p in self.gold if half is None or half_of(p[0]) == half}
         subjects, objects = {s for s, _ in gold}, {o for _, o in gold}
         for pair, row in features.items():
-            if (half is None or half_of(pair[0]) == half) and (pair[0] in subjects or pair[1] in objects):
-                yield row, pair in gold
+            if half is not None and half_of(pair[0]) != half:
+                continue
+            if pair[0] in subjects or pair[1] in objects:
+                yield row, pair in gold, self.weight
+            elif self.others and (not self.asked or pair[0] in self.asked):
+                yield row, False, self.weight * self.others
 
 
 def half_of(identifier: str) -> int:
@@ -75,10 +83,10 @@ def fitted(tasks: list[Task], half: int | None = None) -> Weights:
     def fit_on(features_of: Callable[[Task], Table]) -> Row:
         rows, right, weights = [], [], []
         for task in tasks:
-            for row, is_right in task.examples(features_of(task), half):
+            for row, is_right, weight in task.examples(features_of(task), half):
                 rows.append(row)
                 right.append(is_right)
-                weights.append(task.weight)
+                weights.append(weight)
         return fit(rows, right, weights)
 
     names = fit_on(lambda task: task.evidence.names)
@@ -86,7 +94,7 @@ def fitted(tasks: list[Task], half: int | None = None) -> Weights:
     def around(task: Task) -> Table:
         scores = {pair: probability(row, names) for pair, row in task.evidence.names.items()}
         hopeful = [pair for pair, p in scores.items() if p >= HOPELESS]
-        return task.evidence.with_surroundings(hopeful, choose(scores, ANCHOR))
+        return task.evidence.with_surroundings(hopeful, choose(scores, ANCHOR), scores)
 
     return Weights(names, fit_on(around))
 

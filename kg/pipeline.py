@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.aligned import shipped
 from kg.annotation import mentions_row
 from kg.assemble import assemble
 from kg.assemble.papers import merge_papers
@@ -85,7 +86,9 @@ def _from_shards(plan: Plan, out: Path, knowledge: Knowledge, verdicts: Mapping[
     facts = {paper.facts.id: paper.facts for paper in papers}
     gathered = _gather(plan.shards, papers, draft)
     claims, unused = assemble(gathered.evidence, facts, verdicts=verdicts)
-    dataset = Dataset(claims=claims, documents=facts, run=knowledge.run_facts(), scheme=knowledge.scheme.by_slug)
+    dataset = Dataset(
+        claims=claims, documents=facts, run=knowledge.run_facts(), scheme=knowledge.scheme.by_slug, aligned=shipped()
+    )  # fmt: skip
     triples = _write_graph(draft, dataset)
     violations = (*check(draft / "kg.ttl", data_directory("shapes")), *check_quotes(claims, _texts(draft)))
     outcome = Outcome(

@@ -17,6 +17,7 @@ UNGROUNDED: Final = "https://w3id.org/resistkg/ungrounded/"
 DATASET: Final = "https://w3id.org/resistkg/dataset"
 RELEASE: Final = "https://w3id.org/resistkg/release/"
 SHAPES: Final = "https://w3id.org/resistkg/shapes/"
+MAPPING: Final = "https://w3id.org/resistkg/mapping/"
 VALIDATION: Final = "https://w3id.org/resistkg/validation"
 SCHEME: Final = "https://w3id.org/resistkg/mechanism"
 
@@ -60,6 +61,7 @@ NAMESPACES: Final[dict[str, str]] = {
     "document": DOCUMENT,
     "ungrounded": UNGROUNDED,
     "release": RELEASE,
+    "mapping": MAPPING,
     "rks": SHAPES,
     "pubmed": PREFIXES["PMID"],
     "obo": OBO,
@@ -79,6 +81,8 @@ NAMESPACES: Final[dict[str, str]] = {
     "fabio": "http://purl.org/spar/fabio/",
     "prism": "http://prismstandard.org/namespaces/basic/2.0/",
     "cito": "http://purl.org/spar/cito/",
+    "sssom": "https://w3id.org/sssom/",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "biolink": "https://w3id.org/biolink/vocab/",
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.align.coherence import check
+from kg.align.coherence import repair
 from kg.align.kinds import are_alike
 from kg.align.levels import difference
-from kg.align.matching import gather, score
-from kg.align.predicates import BROAD, CLOSE, EXACT, NARROW, thresholds
+from kg.align.matching import ANCHOR, choose, gather, score
+from kg.align.predicates import BROAD, CLOSE, EXACT, NARROW, shares_own_name, thresholds
+from kg.align.structure import Neighbourhood
 from kg.align.words import form_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ class _Audit:
 
     def __init__(self, rows: Sequence[Pair], one: Vocabulary, other: Vocabulary) -> None:
         self.rows, self.one, self.other = rows, one, other
+        self.subjects_by_label: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for identifier, term in one.terms.items():
+            form = form_of(term.label)
+            if form:
+                self.subjects_by_label[form.stems].append(identifier)
         known = [(s, o) for s, o in rows if s in one.terms and o in other.terms]
         self.evidence: Evidence = gather(one, other, known)
         self.of_pair: dict[Pair, Scored] = {}
@@ -58,6 +64,19 @@ class _Audit:
             self.of_pair[scored.subject, scored.object] = scored
             self.best_of_subject.setdefault(scored.subject, scored)
             self.best_of_object.setdefault(scored.object, scored)
+        likely = {pair: s.probability for pair, s in self.of_pair.items()}
+        self._around = Neighbourhood(self.evidence.one, self.evidence.other, choose(likely, ANCHOR))
+
+    def features(self, pair: Pair) -> dict[str, float]:
+        """What names and surroundings say of a pair, of a hopeless one too."""
+        scored = self.of_pair.get(pair)
+        return scored.features if scored else self.evidence.names.get(pair, {}) | self._around(*pair)
+
+    def namesake(self, pair: Pair) -> str:
+        """A term of the subject's vocabulary that is called what the object is called; empty without one."""
+        form = form_of(self.other.terms[pair[1]].label)
+        found = [s for s in self.subjects_by_label.get(form.stems, ()) if s != pair[0]] if form else []
+        return min(found, default="")
 
     def probability(self, pair: Pair) -> float:
         scored = self.of_pair.get(pair)
@@ -91,15 +110,24 @@ def _pair_flags(pair: Pair, about: _Audit) -> list[Flag]:
     if not are_alike(left.kind, right.kind):
         return [_flag(pair, KINDS, f"{left.label} is a {left.kind}, {right.label} a {right.kind}", "remove the row")]
     rungs = _rungs(left.label, right.label)
-    if rungs and not _shares_own_name(pair, about):
-        proposal = f"write {BROAD if rungs > 0 else NARROW}"
-        return [_flag(pair, LEVELS, f"{left.label} and {right.label} differ in level words alone", proposal)]
+    namesake = about.namesake(pair) if rungs else ""
+    if rungs and (namesake or not shares_own_name(about.features(pair))):
+        return [_level(pair, rungs, namesake, about)]
     if about.probability(pair) < thresholds().weakest:
         return [_weak(pair, about)]
     rival = about.best_of_subject.get(subject)
     if rival and rival.object != thing and about.probability(pair) < thresholds().near and rival.probability > _BETTER:
         return [_weak(pair, about)]
     return []
+
+
+def _level(pair: Pair, rungs: int, namesake: str, about: _Audit) -> Flag:
+    left, right = about.one.terms[pair[0]].label, about.other.terms[pair[1]].label
+    evidence, proposal = f"{left} and {right} differ in level words alone", f"write {BROAD if rungs > 0 else NARROW}"
+    if namesake:
+        evidence += f"; {about.named(namesake)} has the object's label"
+        proposal += f"; {about.named(namesake)} = {about.named(pair[1])}"
+    return _flag(pair, LEVELS, evidence, proposal)
 
 
 def _end(pair: Pair, identifier: str, vocabulary: Vocabulary) -> Flag | None:
@@ -122,17 +150,21 @@ def _flag(pair: Pair, fault: str, evidence: str, proposal: str) -> Flag:
 
 def _weak(pair: Pair, about: _Audit) -> Flag:
     """A pair that the model does not believe in: wrong where the names have little in common, else doubtful."""
-    scored = about.of_pair.get(pair)
-    features = scored.features if scored else about.evidence.names.get(pair, {})
+    features = about.features(pair)
     alike = features.get("alike", 0.0)
     shares = any(name.endswith(" name") for name in features)
+    apart = "no ancestors shared" in features
     left, right = about.one.terms[pair[0]].label, about.other.terms[pair[1]].label
     evidence = (
-        f"{'a' if shares else 'no'} name in common; names of {left} and {right} share {alike:.0%} of their words; "
-        f"probability {about.probability(pair):.3f}"
+        f"{'a' if shares else 'no'} name in common; names of {left} and {right} share "
+        f"{f'{alike:.0%}' if alike else 'few'} of their words; "
+        f"{'nothing above them is matched; ' if apart else ''}probability {about.probability(pair):.3f}"
     )
     if not shares and alike < _LITTLE:
-        return _flag(pair, WRONG, evidence, _better(pair, about))
+        better = _better(pair, about, "")
+        if apart or better:
+            return _flag(pair, WRONG, evidence, "; ".join(filter(None, ("remove the row", better))))
+        return _flag(pair, DOUBTFUL, evidence, "look at it again: nothing but the row speaks for it")
     one, other = form_of(left), form_of(right)
     if one and other and set(other.stems) < set(one.stems):
         return _flag(pair, DOUBTFUL, evidence, f"write {BROAD}: the subject's label has words more")
@@ -148,17 +180,12 @@ def _better(pair: Pair, about: _Audit, otherwise: str = "remove the row") -> str
         for best in (about.best_of_subject.get(pair[0]), about.best_of_object.get(pair[1]))
         if best and best.probability >= limit and (best.subject, best.object) != pair
     ]
-    return "; ".join([otherwise, *dict.fromkeys(found)])
+    return "; ".join(filter(None, [otherwise, *dict.fromkeys(found)]))
 
 
 def _rungs(left: str, right: str) -> int:
     one, two = form_of(left), form_of(right)
     return difference(one.stems, two.stems) if one and two else 0
-
-
-def _shares_own_name(pair: Pair, about: _Audit) -> bool:
-    scored = about.of_pair.get(pair)
-    return scored is not None and any(f.startswith(("key", "bag")) and "loose" not in f for f in scored.features)
 
 
 def _several(about: _Audit, accused: set[Pair]) -> list[Flag]:
@@ -192,5 +219,5 @@ def _several_flag(pair: Pair, best: Pair, identifier: str, side: int, about: _Au
 
 def _incoherent(about: _Audit, accused: set[Pair]) -> list[Flag]:
     pairs = {p: about.probability(p) for p in about.rows if p not in accused}
-    removed = check(pairs, about.evidence.one, about.evidence.other, (about.one, about.other))
+    removed = repair(pairs, about.evidence.one, about.evidence.other, (about.one, about.other))
     return [_flag((r.subject, r.object), f"{INCOHERENT}: {r.kind}", r.why, f"write {CLOSE}") for r in removed]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from kg.align.structure import Hierarchy
     from kg.align.values import Vocabulary
@@ -103,10 +103,3 @@ def _disjointness(vocabulary: Vocabulary) -> dict[str, set[str]]:
             found[term.id].add(other)
             found[other].add(term.id)
     return found
-
-
-def check(
-    pairs: Iterable[Pair], one: Hierarchy, other: Hierarchy, vocabularies: tuple[Vocabulary, Vocabulary]
-) -> list[Removal]:
-    """What is incoherent in a set of equally sure pairs, without removing anything."""
-    return repair(dict.fromkeys(pairs, 1.0), one, other, vocabularies)

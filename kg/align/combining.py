@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.align.predicates import EXACT
+from kg.align.predicates import EXACT, thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,7 @@ _CURATED: Final = frozenset({
     "semapv:ManualMappingCuration", "semapv:MappingReview", "semapv:UnspecifiedMatching",
     "semapv:BackgroundKnowledgeBasedMatching",
 })  # fmt: skip
+_BY_HAND: Final = frozenset({"semapv:ManualMappingCuration", "semapv:MappingReview"})
 _COMPOSED: Final = frozenset({"semapv:MappingChaining", "semapv:MappingInversion", "semapv:LogicalReasoning"})
 
 
@@ -31,6 +32,13 @@ class Conflict:
 def precedence(mapping: Mapping) -> int:
     """0 for curated, 1 for composed, 2 for matched mappings."""
     return 0 if mapping.justification in _CURATED else 1 if mapping.justification in _COMPOSED else 2
+
+
+def confidence(mapping: Mapping) -> float:
+    """How sure a mapping is; of one that does not say, how often its sort was right where it could be checked."""
+    if mapping.confidence is not None:
+        return mapping.confidence
+    return thresholds().by_hand if mapping.justification in _BY_HAND else thresholds().unsaid
 
 
 def combine(sets: Iterable[Iterable[Mapping]]) -> tuple[list[Mapping], list[Conflict]]:

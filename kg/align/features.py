@@ -13,10 +13,12 @@ from kg.align.words import is_number
 
 if TYPE_CHECKING:
     from kg.align.naming import Called, Names, Telling
+    from kg.align.structure import Hierarchy
 
 Features = dict[str, float]
 
-_RANKS: Final = ("label", "own", "loose")  # of the looser of the two names
+_RANKS: Final = ("label", "own", "own")
+_SURE: Final = (1.0, 1.0, 0.5)  # of the looser of two names: a broad, narrow or related name counts half
 _MOST_COMPARED: Final = 16  # names of one term that are compared word by word
 _LEAST: Final = 0.3  # likeness below which a pair that shares no name is not looked at
 _LOSS: Final = 0.05  # of likeness, for each rank that the looser of two names is off the label
@@ -38,11 +40,28 @@ class _Seen(NamedTuple):
     letters: frozenset[str]
 
 
+class Context:
+    """The stems in the labels of everything above a term."""
+
+    def __init__(self, names: Names, hierarchy: Hierarchy) -> None:
+        self._names, self._hierarchy = names, hierarchy
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, identifier: str) -> frozenset[str]:
+        """The stems above one term."""
+        found = self._known.get(identifier)
+        if found is None:
+            called = (self._names.of.get(above) for above in self._hierarchy.above(identifier))
+            found = self._known[identifier] = frozenset(s for names in called if names for s in names[0].form.stems)
+        return found
+
+
 class NameEvidence:
     """Compares the names of pairs of two vocabularies."""
 
-    def __init__(self, one: Names, other: Names, telling: Telling) -> None:
+    def __init__(self, one: Names, other: Names, telling: Telling, above: tuple[Hierarchy, Hierarchy]) -> None:
         self._one, self._other, self._telling = one, other, telling
+        self._above = tuple(Context(names, hierarchy) for names, hierarchy in zip((one, other), above, strict=True))
         self._left = {identifier: self._seen(names) for identifier, names in one.of.items() if names}
         self._right = {identifier: self._seen(names) for identifier, names in other.of.items() if names}
 
@@ -68,7 +87,9 @@ class NameEvidence:
             return {}
         found["alike"] = alike
         found["alike, squared"] = alike * alike
+        found |= self._namesakes(subject, thing)
         found |= self._differences(one, other)
+        found |= self._known_above(one.stems - other.stems, other.stems - one.stems, subject, thing)
         found["labels alike"] = self._most_alike(ours.bags[:1], theirs.bags[:1])[0]
         if ours.bags[0].numbers != theirs.bags[0].numbers:
             found["labels differ in a number"] = 1.0
@@ -79,22 +100,58 @@ class NameEvidence:
         """The strictest reading in which names agree, how the sides rank them, how many do, and who else bears them."""
         found: Features = {}
         left, right = self._one.ranks[subject], self._other.ranks[thing]
-        for level, ours, theirs, mine, others in zip(
-            LEVELS, left, right, self._one.bearers, self._other.bearers, strict=True
+        for place, (level, ours, theirs, mine, others) in enumerate(
+            zip(LEVELS, left, right, self._one.bearers, self._other.bearers, strict=True)
         ):
             shared = ours.keys() & theirs.keys()
             if shared:
-                both, looser, bearers = min(
-                    (ours[f] + theirs[f], max(ours[f], theirs[f]), len(mine[f]) + len(others[f])) for f in shared
+                both, looser, bearers, form = min(
+                    (ours[f] + theirs[f], max(ours[f], theirs[f]), len(mine[f]) + len(others[f]), f) for f in shared
                 )
-                found[f"{level}: {_RANKS[both - looser]} and {_RANKS[looser]} name"] = 1.0
-                found["borne by others"] = 1 - 2 / bearers if bearers > 2 else 0.0
+                found[f"{level}: {_RANKS[both - looser]} and {_RANKS[looser]} name"] = _SURE[looser]
+                if bearers > 2:
+                    found |= self._rivals(place, form, ours[form], theirs[form])
                 break
         if found:
             number = len(left[1].keys() & right[1].keys())
             found["names in common"] = number / (number + 2)
             found["share in common"] = number / min(len(left[1]), len(right[1]))
+            found["share of all"] = number / (len(left[1]) + len(right[1]) - number)
         return found
+
+    def _namesakes(self, subject: str, thing: str) -> Features:
+        """Whether a term of the other side has the label of one end for its own label."""
+        found: Features = {}
+        for place, level in ((0, "key"), (2, "stems")):
+            for names, identifier, others, partner in (
+                (self._one, subject, self._other, thing), (self._other, thing, self._one, subject),
+            ):  # fmt: skip
+                for form, rank in names.ranks[identifier][place].items():
+                    if rank or others.ranks[partner][place].get(form) == 0:
+                        continue
+                    if any(others.ranks[b][place][form] == 0 for b in others.bearers[place].get(form, ())):
+                        found[f"{level}: another has the label of one"] = 1.0
+        return found
+
+    def _rivals(self, place: int, form: str, our_rank: int, their_rank: int) -> Features:
+        """How many others bear a form as closely as the pair does, and how many more loosely."""
+        close, loose = 0, 0
+        for names, rank in ((self._one, our_rank), (self._other, their_rank)):
+            ranks = [names.ranks[bearer][place][form] for bearer in names.bearers[place][form]]
+            as_close = sum(r <= rank for r in ranks) - 1
+            close += as_close
+            loose += len(ranks) - 1 - as_close
+        return {"borne as closely by others": close / (close + 2), "borne more loosely by others": loose / (loose + 2)}
+
+    def _known_above(self, ours: frozenset[str], theirs: frozenset[str], subject: str, thing: str) -> Features:
+        """Words that one name lacks and the terms above it have: a 'dorsal erector' that is a muscle."""
+        known = [(ours, self._above[1].of(thing)), (theirs, self._above[0].of(subject))]
+        weights = [(self._telling.length(words & above), self._telling.length(words)) for words, above in known]
+        total = weights[0][1] + weights[1][1]
+        share = (weights[0][0] + weights[1][0]) / total if total else 0.0
+        if not share:
+            return {}
+        return {"known from above": share} | ({"all known from above": 1.0} if share > 1 - 1e-9 else {})
 
     def _most_alike(self, ours: tuple[_Bag, ...], theirs: tuple[_Bag, ...]) -> tuple[float, _Bag, _Bag]:
         """The greatest weighted overlap (Dice) of two names' stems, and these names."""

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from kg.data import data_directory
 from kg.errors import RuleError
+from kg.lexicon.slice import BORROWED
 
 if TYPE_CHECKING:
     from kg.align.values import Vocabulary
-
-_BORROWED: Final = Path(__file__).with_name("borrowed.tsv")
 
 
 @cache
 def _borrowed() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for number, line in enumerate(_BORROWED.read_text(encoding="utf-8").splitlines(), 1):
+    path = data_directory("ontologies") / BORROWED
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line and not line.startswith("#"):
             identifier, tab, name = line.partition("\t")
             if not tab or not name:
-                raise RuleError(str(_BORROWED), number, "expected an identifier, a tab and a name")
+                raise RuleError(str(path), number, "expected an identifier, a tab and a name")
             found.setdefault(identifier, set()).add(name)
     return {identifier: frozenset(names) for identifier, names in found.items()}
 

@@ -11,6 +11,7 @@ from kg.align.features import NameEvidence
 from kg.align.kinds import alignable, are_alike
 from kg.align.model import Weights, probability, read_weights
 from kg.align.naming import Names, Telling
+from kg.align.rivals import Rivals
 from kg.align.structure import Hierarchy, Neighbourhood
 from kg.align.values import Scored
 
@@ -35,10 +36,12 @@ class Evidence:
     other: Hierarchy
     bearers: Mapping[str, list[str]]
 
-    def with_surroundings(self, pairs: Iterable[Pair], anchors: Iterable[Pair]) -> dict[Pair, Features]:
-        """The features of names and surroundings of some pairs, given the pairs held for the same."""
-        around = Neighbourhood(self.one, self.other, anchors)
-        return {pair: self.names[pair] | around(*pair) for pair in pairs}
+    def with_surroundings(
+        self, pairs: Iterable[Pair], anchors: Iterable[Pair], by_name: Mapping[Pair, float]
+    ) -> dict[Pair, Features]:
+        """The features of names, rivals and surroundings of some pairs, given the pairs held for the same."""
+        around, rivals = Neighbourhood(self.one, self.other, anchors), Rivals(by_name)
+        return {pair: self.names[pair] | rivals(*pair) | around(*pair) for pair in pairs}
 
 
 @without_collector()
@@ -49,12 +52,13 @@ def gather(one: Vocabulary, other: Vocabulary, wanted: Iterable[Pair] = ()) -> E
     ours, theirs = Names(left.values()), Names(right.values())
     telling = Telling(ours, theirs)
     candidates = find_candidates(ours, theirs, telling)
-    compare = NameEvidence(ours, theirs, telling)
+    hierarchies = Hierarchy(one.terms, wholes=True), Hierarchy(other.terms, wholes=True)
+    compare = NameEvidence(ours, theirs, telling, hierarchies)
     pairs = {(s, o) for s, near in candidates.items() for o in near if are_alike(left[s].kind, right[o].kind)}
     pairs |= {(s, o) for s, o in asked if s in left and o in right}
     compared = ((pair, compare(*pair)) for pair in sorted(pairs) if pair[0] != pair[1])
     found = {pair: features for pair, features in compared if features or pair in asked}
-    return Evidence(names=found, one=Hierarchy(one.terms), other=Hierarchy(other.terms), bearers=theirs.bearers[2])
+    return Evidence(names=found, one=hierarchies[0], other=hierarchies[1], bearers=theirs.bearers[2])
 
 
 @without_collector()
@@ -67,7 +71,7 @@ def score(evidence: Evidence, fixed: Sequence[Pair] = (), weights: Weights | Non
     features: dict[Pair, Features] = {}
     scores: dict[Pair, float] = by_name
     for _ in range(_ROUNDS):
-        features = evidence.with_surroundings(hopeful, anchors)
+        features = evidence.with_surroundings(hopeful, anchors, by_name)
         scores = {pair: probability(f, table.both) for pair, f in features.items()}
         anchors = choose(scores, ANCHOR, fixed)
     found = [Scored(*pair, scores[pair], features[pair]) for pair in hopeful]

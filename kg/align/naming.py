@@ -37,10 +37,12 @@ class Names:
     """The forms of one vocabulary's names and who bears them; ``bearers`` and ``ranks`` are by level."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
+        known = list(terms)
+        self._rank = _ranks(scope for term in known for _, scope in term.names)
         self.of: dict[str, tuple[Called, ...]] = {}
         self.bearers: tuple[dict[str, list[str]], ...] = tuple(defaultdict(list) for _ in LEVELS)
         self.ranks: dict[str, tuple[dict[str, int], ...]] = {}
-        for term in terms:
+        for term in known:
             self._add(term)
 
     def _add(self, term: Term) -> None:
@@ -52,7 +54,7 @@ class Names:
         for text, scope in (texts + list(term.names))[:_MOST_NAMES]:
             form = form_of(text)
             if form is not None and form.key not in seen:
-                seen[form.key] = Called(form, RANK[scope])
+                seen[form.key] = Called(form, self._rank[scope])
         self.of[term.id] = tuple(seen.values())
         ranks: tuple[dict[str, int], ...] = tuple({} for _ in LEVELS)
         for form, rank in seen.values():
@@ -63,6 +65,12 @@ class Names:
         for bearers, known in zip(self.bearers, ranks, strict=True):
             for reading in known:
                 bearers[reading].append(term.id)
+
+
+def _ranks(scopes: Iterable[Scope]) -> dict[Scope, int]:
+    """The rank of each scope; a vocabulary that calls every other name related means nothing by it."""
+    only_related = set(scopes) == {"related"}
+    return RANK | {"related": RANK["exact"]} if only_related else RANK
 
 
 class Telling:

@@ -18,6 +18,7 @@ _ESCAPE: Final = re.compile(r"\\(.)")
 _SCOPES: Final[dict[str, Scope]] = {"EXACT": "exact", "NARROW": "narrow", "BROAD": "broad", "RELATED": "related"}
 _ABBREVIATED: Final = {"MSH": "MESH", "mesh": "MESH", "Orphanet": "ORPHA", "ORDO": "ORPHA", "UMLS_CUI": "UMLS",
                        "NCI": "NCIT", "SNOMEDCT_US": "SNOMEDCT"}  # fmt: skip
+_PART_OF: Final = frozenset({"part_of", "BFO:0000050"})
 
 
 class _Stanza:
@@ -31,6 +32,7 @@ class _Stanza:
         self.xrefs: list[str] = []
         self.alternatives: list[str] = []
         self.disjoint: list[str] = []
+        self.wholes: list[str] = []
 
     def add(self, tag: str, value: str) -> None:
         bare = _unescaped(value.partition(" !")[0].partition(" {")[0].strip())
@@ -44,6 +46,10 @@ class _Stanza:
                 self.names.setdefault(_unescaped(found[1]), _SCOPES.get(found[2] or "", "unscoped"))
         elif tag == "is_a":
             self.parents.append(bare)
+        elif tag == "relationship":
+            relation, _, whole = bare.partition(" ")
+            if relation in _PART_OF:
+                self.wholes.append(whole)
         elif tag in {"xref", "equivalent_to"}:
             self.xrefs.append(levelled(bare.split(" ")[0]))
         elif tag == "alt_id":
@@ -59,7 +65,7 @@ class _Stanza:
         names = tuple((text, scope) for text, scope in self.names.items() if text != self.label)
         return Term(
             self.id, self.label, names, tuple(dict.fromkeys(self.parents)), None,
-            tuple(sorted(set(self.xrefs))), tuple(sorted(set(self.disjoint))),
+            tuple(sorted(set(self.xrefs))), tuple(sorted(set(self.disjoint))), tuple(dict.fromkeys(self.wholes)),
         )  # fmt: skip
 
 

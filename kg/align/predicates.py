@@ -26,7 +26,7 @@ BROAD: Final = "skos:broadMatch"  # the object is the broader one
 NARROW: Final = "skos:narrowMatch"
 _ORDERED: Final = frozenset({BROAD, NARROW})  # here the model's probability, of being the same, says little
 _THRESHOLDS: Final = Path(__file__).with_name("thresholds.toml")
-_NAMES: Final = ("exact", "close", "near", "weakest", "level")
+_NAMES: Final = ("exact", "close", "near", "weakest", "level", "by_hand", "unsaid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Thresholds:
     near: float
     weakest: float
     level: float
+    by_hand: float
+    unsaid: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +75,7 @@ class Judge:
     def chosen(self, scored: Scored) -> Judged:
         """The predicate of a pair whose ends have no better partners: exact unless the levels differ."""
         rungs = self._rungs(scored)
-        shares_own_name = any(name.endswith(("label name", "own name")) and not name.startswith("core")
-                              for name in scored.features)  # fmt: skip
-        if rungs and not shares_own_name:
+        if rungs and not shares_own_name(scored.features):
             return _judged(scored, BROAD if rungs > 0 else NARROW, "the labels name different levels")
         if self._covers_more(scored):
             return _judged(scored, NARROW, "the subject's label joins the object's with something else")
@@ -153,6 +153,14 @@ class Judge:
         if len(ours) > 1 and ours < theirs and not _numbers(ours):
             return NARROW
         return ""
+
+
+def shares_own_name(features: Mapping[str, float]) -> bool:
+    """Whether the ends share a name that both hold for their own, in a reading that leaves no word out."""
+    return any(
+        value == 1 and name.endswith(("label name", "own name")) and not name.startswith("core")
+        for name, value in features.items()
+    )
 
 
 def _numbers(stems: Iterable[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,7 @@ _LABEL: Final = "http://www.w3.org/2000/01/rdf-schema#label"
 _SCOPES: Final[dict[str, Scope]] = {
     "exact": "exact", "narrow": "narrow", "broad": "broad", "related": "related", "unscoped": "unscoped",
 }  # fmt: skip
+_PART_OF: Final = re.compile(r".*(?:[#/_]part_?of|/BFO_0000050)", re.IGNORECASE)  # how an IRI of the relation ends
 _LANGUAGES: Final = ("en", "")  # of labels in several languages
 
 
@@ -85,6 +87,22 @@ class _Gathered:
                 found.append(value)
         return found
 
+    def nodes(self, subject: str, role: str) -> list[str]:
+        """IRIs and blank nodes, sorted."""
+        return (
+            sorted({value for value, mark in self.said[subject][role] if mark == "@"}) if subject in self.said else []
+        )
+
+    def wholes(self, subject: str) -> list[str]:
+        """What every member of a class is part of some of: restrictions among the classes above it."""
+        return [
+            whole
+            for restriction in self.nodes(subject, "parent")
+            if restriction.startswith("_:") and any(map(_PART_OF.fullmatch, self.nodes(restriction, "relation")))
+            for whole in self.nodes(restriction, "some")
+            if not whole.startswith("_:")
+        ]
+
     def label(self, subject: str) -> str:
         """English before unmarked before the rest; the first in the alphabet of several."""
         order = {language: i for i, language in enumerate(_LANGUAGES)}
@@ -133,11 +151,11 @@ def _term(iri: str, label: str, gathered: _Gathered, prefixes: Prefixes) -> Term
     said = gathered.said[iri]
 
     def nodes(role: str) -> tuple[str, ...]:
-        values = {value for value, mark in said.get(role, ()) if mark == "@" and not value.startswith("_:")}
-        return tuple(sorted(prefixes.short(v) for v in values))
+        return tuple(sorted(prefixes.short(v) for v in gathered.nodes(iri, role) if not v.startswith("_:")))
 
     xrefs = {levelled(value) for value, mark in said.get("xref", ()) if mark != "@" and ":" in value}
     return Term(
         prefixes.short(iri), " ".join(label.split()), tuple(names.items()), nodes("parent"), None,
         tuple(sorted(xrefs | set(nodes("xref")))), nodes("disjoint"),
+        tuple(sorted({prefixes.short(whole) for whole in gathered.wholes(iri)})),
     )  # fmt: skip

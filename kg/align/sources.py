@@ -66,7 +66,8 @@ def _built_in(name: str, folder: Path) -> Vocabulary:
     if not records:
         raise MissingVocabulary(name, f"not in {folder}", "name a folder that holds it")
     found = _from_records(wanted[0], records)
-    return dataclasses.replace(found, version=sources[0].version, licence=sources[0].licence)
+    sums = " ".join(f"{source.path.name} sha256 {source.sha256[:16]}" for source in sources)
+    return dataclasses.replace(found, version=f"{sources[0].version}, {sums}", licence=sources[0].licence)
 
 
 def _from_records(name: str, records: Iterable[Record]) -> Vocabulary:

@@ -14,10 +14,15 @@ _HIGHEST: Final = 40  # steps; a guard against circles
 
 
 class Hierarchy:
-    """Ancestors and children of one vocabulary's terms."""
+    """Ancestors and children of one vocabulary's terms; with ``wholes`` a part stands under its whole as well."""
 
-    def __init__(self, terms: Mapping[str, Term]) -> None:
-        self._parents = {i: tuple(p for p in t.parents if p in terms and p != i) for i, t in terms.items()}
+    def __init__(self, terms: Mapping[str, Term], *, wholes: bool = False) -> None:
+        self._parents = {
+            i: tuple(
+                p for p in dict.fromkeys((*t.parents, *t.wholes) if wholes else t.parents) if p in terms and p != i
+            )
+            for i, t in terms.items()
+        }
         self.children: dict[str, list[str]] = defaultdict(list)
         for identifier, parents in self._parents.items():
             for parent in parents:

@@ -9,7 +9,10 @@ from kg.model import Kind, Scope
 
 
 class Term(NamedTuple):
-    """One live concept of a vocabulary.  ``names`` leaves the label out; ``parents`` are those one step up."""
+    """One live concept of a vocabulary.  ``names`` leaves the label out; ``parents`` are those one step up.
+
+    ``wholes`` are the things that it is said to be a part of.
+    """
 
     id: str
     label: str
@@ -18,6 +21,7 @@ class Term(NamedTuple):
     kind: Kind | None = None
     xrefs: tuple[str, ...] = ()
     disjoint: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,10 @@ def match(
     reasoner: Annotated[
         bool, typer.Option("--reason", help="Also let HermiT classify the union (needs Java).")
     ] = False,
+    matched_only: Annotated[
+        bool, typer.Option("--matched-only", help="Leave out the cross-references that the vocabularies carry.")
+    ] = False,
+    least: Annotated[float, typer.Option(help="Leave out mappings that are less sure than this, 0 to 1.")] = 0.0,
     licence: Annotated[str, typer.Option("--licence", help="The licence of the mapping set.")] = _CC0,
     folder: Folder = None,
 ) -> None:
@@ -64,14 +68,16 @@ def match(
 
     Example: `kg align MONDO MESH --no-curated -o mondo-mesh.sssom.tsv`
     """
-    from kg.align.alignment import align
+    from kg.align.alignment import UNSPECIFIED, align
     from kg.align.sources import open_vocabulary
     from kg.mappings import write_mappings
 
     a, b = (open_vocabulary(name, _folder(folder)) for name in (one, other))
     say(f"{a.name}: {len(a.terms)} terms; {b.name}: {len(b.terms)} terms")
     found = align(a, b, curated=not no_curated)
-    write_mappings(out, found.mappings, _about(out, a, b, licence))
+    rows = [m for m in found.mappings if m.confidence is None or m.confidence >= least]
+    rows = [m for m in rows if not matched_only or m.justification != UNSPECIFIED]
+    write_mappings(out, rows, _about(out, a, b, licence))
     _tell(found)
     if reasoner:
         _reason((a, b), found.mappings, _folder(folder))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.aligned import shipped
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.aligned import Partner
     from kg.ground import Explanation
     from kg.ground.explain import Reading
     from kg.ground.judge import Option
+    from kg.model import Concept
 
 _SPECIES: Final = {9606: "human", 10090: "mouse", 10116: "rat"}
 
@@ -18,7 +22,9 @@ def told_briefly(reading: Reading) -> Iterator[str]:
     """A line of identifiers and a line of reasons."""
     concept = reading.option.concept
     same = "".join(f"{' ' if n else '  = '}{i}" for n, i in enumerate(concept.same_as))
-    yield f"{_head(reading.option)}{same}"
+    beside = [p for p in _partners(concept) if p.id not in concept.same_as]
+    more = "".join(f"{', ' if n else '  also '}{p.id} ({_relation(p)})" for n, p in enumerate(beside))
+    yield f"{_head(reading.option)}{same}{more}"
     yield f"      {reading.option.why}"
 
 
@@ -31,6 +37,7 @@ def told(reading: Reading) -> Iterator[str]:
     rows += [
         ("same as", " ".join(map(str, concept.same_as))),
         ("close to", " ".join(map(str, concept.close))),
+        ("aligned", ", ".join(f"{p.id} {p.label} ({_relation(p)} {p.confidence:.2f})" for p in _partners(concept))),
         ("under", " ".join(map(str, reading.broader))),
         (
             "orthologue",
@@ -66,11 +73,30 @@ def _row(reading: Reading) -> dict[str, Any]:
         "against": list(reading.against),
         "same_as": [str(i) for i in concept.same_as],
         "close": [str(i) for i in concept.close],
+        "aligned": [
+            {
+                "id": str(p.id),
+                "label": p.label,
+                "relation": _relation(p),
+                "confidence": p.confidence,
+                "justification": p.justification,
+            }
+            for p in _partners(concept)
+        ],
         "broader": [str(i) for i in reading.broader],
         "orthologues": [
             {"id": str(other.id), "label": other.label, "taxon": taxon} for other, taxon in reading.orthologues
         ],
     }
+
+
+def _partners(concept: Concept) -> tuple[Partner, ...]:
+    return shipped().partners(concept.id)
+
+
+def _relation(partner: Partner) -> str:
+    """``exact``, ``close``, ``broad`` (the partner is wider) …"""
+    return partner.predicate.removeprefix("skos:").removesuffix("Match")
 
 
 def _head(option: Option) -> str:

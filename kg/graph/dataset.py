@@ -13,11 +13,12 @@ The union of the named graphs is exactly the graph of ``statements``.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.aligned import Aligned
 from kg.errors import RuleError
 from kg.graph import claims as on_claims
 from kg.graph import documents as on_documents
@@ -44,6 +45,7 @@ class Dataset:
     documents: Mapping[str, DocumentFacts]
     run: RunFacts
     scheme: Mapping[str, Mechanism]
+    aligned: Aligned = field(default_factory=Aligned, repr=False)  # partners of the entities in other vocabularies
 
 
 def statements(dataset: Dataset) -> Iterator[Statement]:
@@ -55,7 +57,7 @@ def statements(dataset: Dataset) -> Iterator[Statement]:
         yield from on_claims.evidence_links(claim, claim.evidence)
         for one in claim.evidence:
             yield from on_claims.evidence_statements(claim, one, *nodes[one.document])
-    yield from Entities(dataset.claims, dataset.scheme).statements()
+    yield from Entities(dataset.claims, dataset.scheme, dataset.aligned).statements()
     yield from _papers(dataset, nodes)
     yield from _shared(dataset)
 
@@ -118,7 +120,7 @@ def _document_graph(
 def _dataset_graph(dataset: Dataset) -> Iterator[Statement]:
     for claim in dataset.claims:
         yield from _merged(claim)
-    yield from Entities(dataset.claims, dataset.scheme).statements()
+    yield from Entities(dataset.claims, dataset.scheme, dataset.aligned).statements()
     yield from _shared(dataset)
 
 

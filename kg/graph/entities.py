@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.aligned import Aligned
+from kg.graph.aligning import mapping_statements
 from kg.graph.claims import mechanism_iri
 from kg.graph.terms import Statement, argument_nodes, curie_iri, has_iri, iri, term, text_literal, word
 from kg.vocab import SCHEME, VOCAB
@@ -22,8 +24,11 @@ class Entities:
     Memory grows with the number of different things, not of claims.
     """
 
-    def __init__(self, claims: Iterable[Claim], scheme: Mapping[str, Mechanism]) -> None:
+    def __init__(
+        self, claims: Iterable[Claim], scheme: Mapping[str, Mechanism], aligned: Aligned | None = None
+    ) -> None:
         self._scheme = scheme
+        self._aligned = aligned or Aligned()
         self._concepts: dict[Concept, None] = {}
         self._wordings: dict[Argument, None] = {}
         self._direct: dict[NamedNode, set[Statement]] = {}
@@ -54,6 +59,7 @@ class Entities:
     def _described(self) -> Iterator[Statement]:
         for concept in self._concepts:
             yield from concept_statements(concept)
+            yield from mapping_statements(concept, self._aligned.partners(concept.id))
         for argument in self._wordings:
             yield from ungrounded_statements(argument)
         for slug in self._mechanisms():

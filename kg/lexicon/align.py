@@ -32,9 +32,10 @@ _NO_STEMS: Final = frozenset(word[:_STEM] for word in (
 
 
 def align(
-    vocabularies: Mapping[str, Records], curated: Iterable[tuple[str, str]], stated: Iterable[Stated] = ()
-) -> Alignment:
-    """Join the vocabularies; ``curated`` pairs (node, absorbed) go before every rule.
+    vocabularies: Mapping[str, Records], curated: Iterable[tuple[str, str]], stated: Iterable[Stated] = (),
+    matched: Iterable[tuple[str, str]] = (),
+) -> Alignment:  # fmt: skip
+    """Join the vocabularies; ``curated`` pairs (node, absorbed) go before every rule, ``matched`` ones after all.
 
     Of those between MONDO and MeSH the ones are passed over whose names have not a word in common.  ``stated``:
     mappings that MONDO publishes; exact ones count as curated, the others keep a pair from being joined at all.
@@ -62,7 +63,22 @@ def align(
     _align_by_name(alignment, vocabularies.get("CL", {}), _cells_by_key(vocabularies.get("MESH", {})), mesh)
     supplement = vocabularies.get("MESH-SUPPLEMENT", {})
     align_gene_descriptors(alignment, genes, vocabularies.get("MESH", {}), supplement)
+    _align_matched(alignment, matched, mondo, mesh)
     return alignment
+
+
+def _align_matched(
+    alignment: Alignment, matched: Iterable[tuple[str, str]], mondo: Records, mesh: Records
+) -> None:  # fmt: skip
+    """Join the diseases that `kg align` matched, where neither side has a partner yet and no publisher objects."""
+    for disease, heading in matched:
+        free = heading not in alignment.node_of and not alignment.absorbed.get(heading)
+        partners = alignment.absorbed.get(disease, ())
+        if (
+            disease in mondo and heading in mesh and free and heading not in alignment.left_out
+            and (disease, heading) not in alignment.unlike and not any(p in mesh for p in partners)
+        ):  # fmt: skip
+            alignment.join(heading, disease)
 
 
 def _heed(alignment: Alignment, stated: Iterable[Stated], mondo: Records, mesh: Records) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from kg.data import data_directory
 from kg.files import atomic_write
 from kg.lexicon.align import align
 from kg.lexicon.alignment import Records
-from kg.lexicon.curation import read_aliases, read_families, read_pairs, read_stated
+from kg.lexicon.curation import read_aliases, read_families, read_matched, read_pairs, read_stated
 from kg.lexicon.index import MAGIC, OTHER_SPECIES, Lexicon, pack_index
 from kg.lexicon.keys import is_useful, key_of, pair_filter
 from kg.lexicon.merge import Merged, Naming, Node, naming_rank
@@ -88,7 +88,10 @@ def _cache_directory() -> Path:
 def _content_of(folder: Path) -> str:
     """A hash of all that the index depends on: vocabularies, curation, and the code that compiles them."""
     room = Path(__file__).parent
-    files = [*sorted(folder.glob("*")), *sorted(folder.glob("mappings/*.sssom.tsv"))]
+    mappings = [
+        path for name in ("mappings", "mappings/matched") for path in sorted(folder.glob(f"{name}/*.sssom.tsv"))
+    ]
+    files = [*sorted(folder.glob("*")), *mappings]
     files = [path for path in files if path.is_file() and not _is_other(path)]
     files += [_pairs_folder(folder) / PAIRS_FILE]
     code = sorted(p for pattern in ("*.py", "*.tsv") for p in room.glob(pattern))
@@ -100,8 +103,8 @@ def _content_of(folder: Path) -> str:
 
 
 def _is_other(path: Path) -> bool:
-    """Files beside the vocabularies that are not compiled: the mechanism scheme, retracted papers."""
-    return path.suffix in {".ttl", ".md"} or path.name.startswith((".", "mechanisms.", "retractions."))
+    """Files beside the vocabularies that are not compiled: mechanism scheme, retracted papers, names for alignments."""
+    return path.suffix in {".ttl", ".md"} or path.name.startswith((".", "mechanisms.", "retractions.", "borrowed."))
 
 
 def _compile(folder: Path, sources: list[Source]) -> bytes:
@@ -119,7 +122,7 @@ def _compile(folder: Path, sources: list[Source]) -> bytes:
     releases += [_release(history, len(successors), 0)] if history else []
     releases += [_release(mappings, len(stated), 0)] if mappings else []
     curated = _curated_folder(folder)
-    alignment = align(vocabularies, read_pairs(curated), stated)
+    alignment = align(vocabularies, read_pairs(curated), stated, read_matched(curated))
     merged = Merged(vocabularies, alignment, read_pairs_of_genes(_pairs_folder(folder)))
     nodes = list(merged.nodes())
     number_of = _numbers(nodes)

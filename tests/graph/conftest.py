@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kg.aligned import Aligned
 from kg.assemble import assemble
 from kg.assemble.rows import with_context
 from kg.graph.dataset import Dataset
@@ -15,6 +16,7 @@ from kg.model import (
     Curie,
     DocumentFacts,
     Evidence,
+    Mapping,
     Mechanism,
     Release,
     RunFacts,
@@ -93,6 +95,21 @@ def dataset() -> Dataset:
     return make_dataset()
 
 
+def mappings():
+    """Partners of the disease: one of its own identifiers, one that is near, one that is wider; one is denied."""
+    disease, curated = Curie("MONDO", "0007256"), "semapv:ManualMappingCuration"
+    for thing, predicate, sure, modifier in (
+        ("MESH:D006528", "skos:exactMatch", None, ""), ("MESH:D008113", "skos:closeMatch", 0.61, ""),
+        ("MESH:D008107", "skos:broadMatch", 0.8, ""), ("MESH:D008108", "skos:exactMatch", 0.7, "Not"),
+        ("MESH:D999999", "skos:narrowMatch", 0.8, ""),
+    ):  # fmt: skip
+        justification = "semapv:LexicalMatching" if sure else curated
+        yield Mapping(
+            subject=disease, predicate=predicate, object=Curie.from_string(thing), object_label="a liver thing",
+            justification=justification, confidence=sure, modifier=modifier,
+        )  # fmt: skip
+
+
 def make_dataset() -> Dataset:
     documents = {
         name: DocumentFacts(
@@ -127,4 +144,5 @@ def make_dataset() -> Dataset:
         documents=documents,
         run=RunFacts(software="0.1.0", rules="1", releases=(release,)),
         scheme=scheme,
+        aligned=Aligned([mappings()]),
     )

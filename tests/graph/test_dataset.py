@@ -109,3 +109,14 @@ def test_rdflib_reads_the_same_graph(dataset, tmp_path):
 
     tally = write_turtle(dataset, tmp_path / "kg.ttl")
     assert len(rdflib.Graph().parse(tmp_path / "kg.ttl")) == tally.triples
+
+
+def test_partners_in_other_vocabularies_come_with_how_sure_they_are(dataset):
+    disease = "http://purl.obolibrary.org/obo/MONDO_0007256"
+    assert of(dataset, "skos:closeMatch") == {(disease, MESH + "D008113")}
+    assert of(dataset, "skos:broadMatch") == {(disease, MESH + "D008107")}
+    targets, sure = dict(of(dataset, "owl:annotatedTarget")), dict(of(dataset, "sssom:confidence"))
+    assert {targets[m].removeprefix(MESH): sure[m] for m in targets} == {
+        "D006528": "1.0", "D008113": "0.61", "D008107": "0.8",
+    }  # fmt: skip
+    assert {o for _, o in of(dataset, "owl:annotatedSource")} == {disease}

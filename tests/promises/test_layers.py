@@ -22,6 +22,7 @@ LAYERS = (
     {"knowledge"},
     {"annotation"},
     {"acquire", "read", "ground", "claims", "assemble", "graph", "publish"},
+    {"aligned"},
     {"evaluate", "align", "mappings"},
     {"lexicon"},
     {"scheme", "text"},
