@@ -54,15 +54,15 @@ OPENERS = {
     "align/sources", "align/words", "assemble/curation", "assemble/weighing", "claims/cues",
     "claims/model_question", "cli/aligning", "cli/auditing", "cli/console", "files", "graph/catalogue",
     "graph/convert", "graph/dataset", "graph/lint", "graph/query_worker", "graph/report", "graph/scheme",
-    "graph/terms", "graph/void", "graph/writers", "ground/learned", "ground/tagging/weights", "ground/training",
-    "ground/validation", "ground/words", "knowledge", "lexicon/compile", "lexicon/curation",
+    "graph/terms", "graph/void", "graph/writers", "ground/learned", "ground/members", "ground/tagging/weights",
+    "ground/training", "ground/validation", "ground/words", "knowledge", "lexicon/compile", "lexicon/curation",
     "lexicon/gene_info", "lexicon/gene_names", "lexicon/index", "lexicon/kinds", "lexicon/locked",
     "lexicon/packed", "lexicon/resources", "lexicon/slice", "lexicon/sources", "lexicon/species",
     "lexicon/table", "mappings", "pipeline", "read/cues", "read/decode", "scheme", "shards",
 }  # fmt: skip
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "atomic_write", "write_json_lines", "fdopen"}
 LONGEST_FILE, LONGEST_FUNCTION = 330, 45
-LONG_ON_PURPOSE = {"model": 430}  # the values that all stages exchange, in one place
+LONG_ON_PURPOSE = {"model": 440}  # the values that all stages exchange, in one place
 
 
 @cache
