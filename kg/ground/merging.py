@@ -89,29 +89,29 @@ def _met(text: str, tag: Tag, met: Sequence[Place], known: Known, linker: Linker
     """What stands where a tag meets places of the dictionary."""
     if any(_outweighs(text, place, tag, known, linker) for place in met):
         return list(met)
-    same = next((place for place in met if place.span == tag.span and kind_of(place) == tag.type), None)
+    there = [(place, kind_of(place)) for place in met if place.span == tag.span]
+    same = next((place for place, kind in there if kind == tag.type), None)
     if same is not None and same.note:
         return [replace_options(same, same.decision.options)]
     options = _readings(text[tag.span.start : tag.span.end], tag.type, known.long_forms, linker)
     if same is not None:
-        chosen = [o for o in options if o.concept.id == options[0].concept.id] if options else []
+        chosen = options[0] if options else same.decision.options[0]
         return [replace_options(same, _first(same.decision.options, chosen))]
-    other = next((place for place in met if place.span == tag.span and kind_of(place) not in (*_TAGGED, None)), None)
+    other = next((place for place, kind in there if kind is not None and kind not in _TAGGED), None)
     if other is not None and options and options[0].source == "learned":
         return [other]
     if not options:
         # a part of a chemical's name says nothing of the whole: pyrene in benzo[a]pyrene
         chemical = tag.type == "Chemical"
         return [place for place in met if not chemical or kind_of(place) not in _TAGGED or not _inside(place, tag)]
-    why = f"reads like a {tag.type.lower()}"
-    return [Place(tag.span, Decision(options), why, tag.type)]
+    return [Place(tag.span, Decision(options), f"reads like a {tag.type.lower()}", tag.type)]
 
 
-def _first(known: tuple[Option, ...], chosen: Sequence[Option]) -> tuple[Option, ...]:
+def _first(known: tuple[Option, ...], chosen: Option) -> tuple[Option, ...]:
     """The chosen reading before the others that are known."""
-    if not chosen:
+    if chosen is known[0]:
         return known
-    return (chosen[0], *(o for o in known if o.concept.id != chosen[0].concept.id))
+    return (chosen, *(o for o in known if o.concept.id != chosen.concept.id))
 
 
 def _readings(name: str, kind: MentionType, long_forms: Mapping[str, str], linker: Linker) -> tuple[Option, ...]:
@@ -122,8 +122,8 @@ def _readings(name: str, kind: MentionType, long_forms: Mapping[str, str], linke
 
 def replace_options(place: Place, options: tuple[Option, ...]) -> Place:
     """The place with these options, which need no word nearby any more."""
-    sure = tuple(replace(o, wants_cue=False) for o in options)
-    return place._replace(decision=Decision(sure), type=kind_of(place))
+    sure = tuple([replace(o, wants_cue=False) if o.wants_cue else o for o in options])
+    return Place(place.span, Decision(sure), place.note, kind_of(place))
 
 
 def kind_of(place: Place) -> MentionType | None:
