@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.model import MentionType
 
 _MOST_DEFINED: Final = 4096
-_MOST_TOKENS: Final = 16_384  # tokens of documents that are read together
+_MOST_TOKENS: Final = 8192  # tokens of documents that are read together
 _GAP: Final = 2  # rows between documents, so that no token sees another document's
 
 
