@@ -10,6 +10,7 @@ from kg.align.coherence import Removal, repair
 from kg.align.hiding import without_curated
 from kg.align.matching import choose, gather, score
 from kg.align.predicates import EXACT, Judge, thresholds
+from kg.align.structure import Hierarchy
 from kg.model import Curie, Mapping
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def decide(
     given = set(known)
     judged = {pair: judge.chosen(by_pair[pair]) for pair in chosen if pair in by_pair and pair not in given}
     exact = {pair: j.confidence for pair, j in judged.items() if j.predicate == EXACT}
-    removed = repair(exact | dict.fromkeys(given, 1.0), evidence.one, evidence.other, (one, other))
+    strict = (_without_wholes(one, evidence.one), _without_wholes(other, evidence.other))
+    removed = repair(exact | dict.fromkeys(given, 1.0), *strict, (one, other))
     dropped = {(r.subject, r.object) for r in removed}
     kept = [j for pair, j in judged.items() if pair not in dropped]
     kept += judge.levels([s for s, _ in chosen], evidence.bearers)
@@ -69,6 +71,11 @@ def decide(
     rows += [_reference(pair, one, other) for pair in sorted(given - dropped)]
     rows += [_denial(r, one, other) for r in removed]
     return Alignment(mappings=tuple(sorted(rows, key=_order)), removed=tuple(removed))
+
+
+def _without_wholes(vocabulary: Vocabulary, hierarchy: Hierarchy) -> Hierarchy:
+    """The hierarchy of classes alone: a part is no sort of its whole."""
+    return Hierarchy(vocabulary.terms) if any(term.wholes for term in vocabulary.terms.values()) else hierarchy
 
 
 def _order(mapping: Mapping) -> tuple[object, ...]:

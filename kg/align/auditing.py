@@ -108,7 +108,9 @@ def _pair_flags(pair: Pair, about: _Audit) -> list[Flag]:
         return found
     left, right = about.one.terms[subject], about.other.terms[thing]
     if not are_alike(left.kind, right.kind):
-        return [_flag(pair, KINDS, f"{left.label} is a {left.kind}, {right.label} a {right.kind}", "remove the row")]
+        same = form_of(left.label) == form_of(right.label)
+        proposal = "look at it again: the labels agree" if same else "remove the row"
+        return [_flag(pair, KINDS, f"{left.label} is a {left.kind}, {right.label} a {right.kind}", proposal)]
     rungs = _rungs(left.label, right.label)
     namesake = about.namesake(pair) if rungs else ""
     if rungs and (namesake or not shares_own_name(about.features(pair))):

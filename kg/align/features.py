@@ -21,6 +21,7 @@ _RANKS: Final = ("label", "own", "own")
 _SURE: Final = (1.0, 1.0, 0.5)  # of the looser of two names: a broad, narrow or related name counts half
 _MOST_COMPARED: Final = 16  # names of one term that are compared word by word
 _LEAST: Final = 0.3  # likeness below which a pair that shares no name is not looked at
+_LABEL_LEVELS: Final = (0, 2)  # readings in which labels are looked for on the other side: key and stems
 _LOSS: Final = 0.05  # of likeness, for each rank that the looser of two names is off the label
 
 
@@ -38,6 +39,17 @@ class _Seen(NamedTuple):
 
     bags: tuple[_Bag, ...]
     letters: frozenset[str]
+
+
+class _Labels:
+    """The forms of every label in one reading, and who has which label."""
+
+    def __init__(self, names: Names, place: int) -> None:
+        self.of = {i: tuple(f for f, rank in ranks[place].items() if rank == 0) for i, ranks in names.ranks.items()}
+        self.bearers: dict[str, set[str]] = {}
+        for identifier, forms in self.of.items():
+            for form in forms:
+                self.bearers.setdefault(form, set()).add(identifier)
 
 
 class Context:
@@ -62,6 +74,7 @@ class NameEvidence:
     def __init__(self, one: Names, other: Names, telling: Telling, above: tuple[Hierarchy, Hierarchy]) -> None:
         self._one, self._other, self._telling = one, other, telling
         self._above = tuple(Context(names, hierarchy) for names, hierarchy in zip((one, other), above, strict=True))
+        self._labels = {LEVELS[place]: (_Labels(one, place), _Labels(other, place)) for place in _LABEL_LEVELS}
         self._left = {identifier: self._seen(names) for identifier, names in one.of.items() if names}
         self._right = {identifier: self._seen(names) for identifier, names in other.of.items() if names}
 
@@ -122,14 +135,11 @@ class NameEvidence:
     def _namesakes(self, subject: str, thing: str) -> Features:
         """Whether a term of the other side has the label of one end for its own label."""
         found: Features = {}
-        for place, level in ((0, "key"), (2, "stems")):
-            for names, identifier, others, partner in (
-                (self._one, subject, self._other, thing), (self._other, thing, self._one, subject),
-            ):  # fmt: skip
-                for form, rank in names.ranks[identifier][place].items():
-                    if rank or others.ranks[partner][place].get(form) == 0:
-                        continue
-                    if any(others.ranks[b][place][form] == 0 for b in others.bearers[place].get(form, ())):
+        for level, (ours, theirs) in self._labels.items():
+            for labels, end, others, partner in ((ours, subject, theirs, thing), (theirs, thing, ours, subject)):
+                for form in labels.of[end]:
+                    bearers = others.bearers.get(form, ())
+                    if bearers and partner not in bearers:
                         found[f"{level}: another has the label of one"] = 1.0
         return found
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.align.levels import difference, neighbours
-from kg.align.words import form_of, is_number
+from kg.align.words import form_of, is_number, stem_of
 from kg.errors import RuleError
 from kg.text.normal import normal_name
 
@@ -127,7 +127,8 @@ class Judge:
             if wider:
                 return _judged(scored, wider, "one label is the other with words added")
         if partner is None and scored.probability >= self._limits.close:
-            return _judged(scored, CLOSE, f"the object's exact partner is {twin}")
+            why = f"the object's exact partner is {twin}" if twin else "the same but for the sake of coherence"
+            return _judged(scored, CLOSE, why)
         return None
 
     def _rungs(self, scored: Scored) -> int:
@@ -136,9 +137,10 @@ class Judge:
 
     def _covers_more(self, scored: Scored) -> bool:
         """Whether the subject is 'liver and bile duct neoplasm' and the object 'liver neoplasm'."""
-        words = normal_name(self._one.terms[scored.subject].label).split()
-        ours, theirs = map(set, self._stems(scored))
-        return not _JOINING.isdisjoint(words) and len(theirs) > 1 and theirs < ours
+        if shares_own_name(scored.features):
+            return False
+        left, right = self._one.terms[scored.subject].label, self._other.terms[scored.object].label
+        return joins_more(normal_name(left).split(), normal_name(right).split())
 
     def _stems(self, scored: Scored) -> tuple[tuple[str, ...], tuple[str, ...]]:
         left = form_of(self._one.terms[scored.subject].label)
@@ -153,6 +155,17 @@ class Judge:
         if len(ours) > 1 and ours < theirs and not _numbers(ours):
             return NARROW
         return ""
+
+
+def joins_more(ours: list[str], theirs: list[str]) -> bool:
+    """Whether our words are theirs with one thing joined on: 'liver and bile duct neoplasm', 'liver neoplasm'."""
+    known = set(map(stem_of, theirs))
+    joints = [place for place, word in enumerate(ours) if word in _JOINING]
+    if len(joints) != 1 or not _JOINING.isdisjoint(theirs) or not known <= set(map(stem_of, ours)):
+        return False
+    more = [place for place, word in enumerate(ours) if place != joints[0] and stem_of(word) not in known]
+    block = range(more[0], more[-1] + 1) if more else range(0)
+    return len(more) == len(block) > 0 and joints[0] in {block.start - 1, block.stop}
 
 
 def shares_own_name(features: Mapping[str, float]) -> bool:

@@ -17,12 +17,11 @@ class Hierarchy:
     """Ancestors and children of one vocabulary's terms; with ``wholes`` a part stands under its whole as well."""
 
     def __init__(self, terms: Mapping[str, Term], *, wholes: bool = False) -> None:
-        self._parents = {
-            i: tuple(
-                p for p in dict.fromkeys((*t.parents, *t.wholes) if wholes else t.parents) if p in terms and p != i
-            )
-            for i, t in terms.items()
-        }
+        self._parents = {i: tuple(p for p in t.parents if p in terms and p != i) for i, t in terms.items()}
+        for identifier, term in terms.items() if wholes else ():
+            if term.wholes:
+                own = (w for w in term.wholes if w in terms and w != identifier)
+                self._parents[identifier] = tuple(dict.fromkeys((*self._parents[identifier], *own)))
         self.children: dict[str, list[str]] = defaultdict(list)
         for identifier, parents in self._parents.items():
             for parent in parents:

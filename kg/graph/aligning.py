@@ -22,16 +22,18 @@ _UNSAID: Final = "semapv:UnspecifiedMatching"
 
 
 def mapping_statements(concept: Concept, partners: Iterable[Partner]) -> Iterator[Statement]:
-    """The exact, close and broader partners; a partner that stands among the concept's own identifiers is exact."""
+    """The exact, close and broader partners; what is among the concept's own identifiers is exact or not told of."""
     own = {concept.id, *concept.same_as}
     for partner in partners:
-        predicate = "skos:exactMatch" if partner.id in own else partner.predicate
-        if predicate not in _TOLD or predicate != partner.predicate or not has_iri(partner.id):
+        predicate = partner.predicate
+        contradicts = partner.id in own and predicate != "skos:exactMatch"
+        if predicate not in _TOLD or contradicts or not has_iri(partner.id):
             continue
         if partner.id not in own:
+            yield curie_iri(concept.id), term(predicate), curie_iri(partner.id)
+        if partner.id not in own and partner.id.prefix != "rkm":  # a mechanism is described with its scheme
             yield curie_iri(partner.id), term("rdf:type"), word("kind", concept.kind)
             yield curie_iri(partner.id), term("rdfs:label"), text_literal(partner.label or str(partner.id))
-            yield curie_iri(concept.id), term(predicate), curie_iri(partner.id)
         yield from _mapping(concept, partner)
 
 

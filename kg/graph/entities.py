@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
+    from kg.aligned import Partner
     from kg.model import Argument, Claim, Concept, Mechanism
 
 
@@ -59,13 +60,21 @@ class Entities:
     def _described(self) -> Iterator[Statement]:
         for concept in self._concepts:
             yield from concept_statements(concept)
-            yield from mapping_statements(concept, self._aligned.partners(concept.id))
+            yield from mapping_statements(concept, self._partners(concept))
         for argument in self._wordings:
             yield from ungrounded_statements(argument)
         for slug in self._mechanisms():
             yield from mechanism_statements(self._scheme[slug])
         yield iri(SCHEME), term("rdf:type"), term("skos:ConceptScheme")
         yield iri(SCHEME), term("rdfs:label"), text_literal("therapy resistance mechanisms")
+
+    def _partners(self, concept: Concept) -> Iterator[Partner]:
+        """The partners in other vocabularies; a mechanism among them is described with those above it."""
+        for partner in self._aligned.partners(concept.id):
+            if partner.id.prefix == "rkm":
+                self._slugs.add(partner.id.identifier)
+            if partner.id.prefix != "rkm" or partner.id.identifier in self._scheme:
+                yield partner
 
     def _mechanisms(self) -> set[str]:
         """The mechanisms that occur and those above; a slug that the scheme lacks stays without a class."""

@@ -3,6 +3,7 @@ import pytest
 from kg.align.alignment import align
 from kg.align.coherence import CYCLE, DISJOINT, SIBLINGS, repair
 from kg.align.matching import choose, gather
+from kg.align.predicates import joins_more
 from kg.align.rivals import Rivals
 from kg.align.structure import Hierarchy
 from kg.align.values import Term
@@ -113,3 +114,19 @@ def test_a_pair_knows_its_rivals():
     assert rivals("a", "x") == {"a rival": 0.4, "rivals of both": 0.0, "the best of both ends": 1.0}
     assert rivals("a", "y")["a better rival"] == pytest.approx(0.5)
     assert rivals("c", "z")["no rival"] == 1.0
+
+
+@pytest.mark.parametrize(("ours", "theirs", "joins"), [
+    ("liver and bile duct neoplasm", "liver neoplasm", True), ("bile duct and liver neoplasm", "liver neoplasm", True),
+    ("rot with or without spots", "rot", False), ("spots, rings and rot of leaf", "leaf spots, rings, and rot", False),
+    ("rot (early or late)", "rot", False), ("root rot", "rot", False),
+])  # fmt: skip
+def test_a_label_that_joins_one_thing_more_is_wider(ours, theirs, joins):
+    assert joins_more(ours.replace("(", "").replace(")", "").replace(",", "").split(), theirs.split()) == joins
+
+
+def test_a_part_is_no_sort_of_its_whole():
+    """Where one vocabulary has a part of what the other has a sort of, nothing goes round in a circle."""
+    one = vocabulary("ONE", Term("A:1", "flower"), Term("A:2", "petal", wholes=("A:1",)))
+    other = vocabulary("OTHER", Term("B:1", "Flower", parents=("B:2",)), Term("B:2", "Petal"))
+    assert align(one, other).removed == ()

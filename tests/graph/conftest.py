@@ -101,7 +101,7 @@ def mappings():
     for thing, predicate, sure, modifier in (
         ("MESH:D006528", "skos:exactMatch", None, ""), ("MESH:D008113", "skos:closeMatch", 0.61, ""),
         ("MESH:D008107", "skos:broadMatch", 0.8, ""), ("MESH:D008108", "skos:exactMatch", 0.7, "Not"),
-        ("MESH:D999999", "skos:narrowMatch", 0.8, ""),
+        ("MESH:D999999", "skos:narrowMatch", 0.8, ""), ("rkm:no-such-mechanism", "skos:exactMatch", 0.8, ""),
     ):  # fmt: skip
         justification = "semapv:LexicalMatching" if sure else curated
         yield Mapping(
