@@ -125,10 +125,12 @@ def is_class(name: str) -> bool:
 
 
 def _named_in_parenthesis(items: Sequence[Item], at: int, found: Sequence[Therapy]) -> tuple[tuple[Therapy, ...], int]:
-    """ "EGFR inhibitors (gefitinib or erlotinib)": the drugs behind a class stand for it; (), 0 without such."""
-    if not found or at + 1 >= len(items) or items[at].code != "OPEN" or not is_therapy(items[at + 1]):
+    """ "EGFR inhibitors (gefitinib or erlotinib)", "such as gefitinib": they stand for the class; (), 0 without."""
+    if not found or at + 1 >= len(items) or not is_therapy(items[at + 1]) or not is_class(found[-1].text):
         return (), 0
-    if not is_class(found[-1].text):
+    if items[at].code == "INCLUDE" and items[at].words in {"such as", "e.g.", "including"}:
+        return therapies_from(items, at + 1)
+    if items[at].code != "OPEN":
         return (), 0
     inside, end = therapies_from(items, at + 1)
     known = {g.concept.id for t in found for g in t.groundings}
@@ -292,7 +294,7 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
             if first < len(items) and items[first].code in {"THERAPYNOUN", "THERAPYTAIL"} and item.code in {"TO", "OF"}:
                 therapies, end = _therapies_of_noun(items, first)
                 return (therapies, end, False) if therapies else ((), first + 1, True)
-            therapies, end = _therapies_of_inhibition(items, first)
+            therapies, end = _therapies_of_inhibition(items, first) if item.code == "TO" else ((), 0)
             if therapies:
                 return therapies, end, False
             if item.code == "TO" and outcome.code in {"RES", "RADJ", "SADJ"}:
@@ -304,7 +306,7 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
             "organism",
         }
         adjective = outcome.code in {"RADJ", "SADJ"}  # "resistant cells to X" does not say what the cells resist
-        if adjective or (item.code not in _SKIPPED_TO_PREPOSITION and not disease):
+        if adjective or not (item.code in _SKIPPED_TO_PREPOSITION or disease or _is_altered_gene(items, to)):
             break
         to += 1
     return (), at + 1, False
@@ -316,6 +318,13 @@ def _therapies_of_noun(items: Sequence[Item], noun: int) -> tuple[tuple[Therapy,
     if at >= len(items) or not (items[at].words in {"with", "by", "using"} or items[at].code == "OF"):
         return (), 0
     return therapies_from(items, _skip(items, at + 1, 4))
+
+
+def _is_altered_gene(items: Sequence[Item], at: int) -> bool:
+    """ "sensitivity of BRCA1-mutant cells to X": which cells they are."""
+    gene = items[at].grounding
+    after = items[at + 1].state if at + 1 < len(items) else None
+    return gene is not None and gene.concept.kind in {"gene", "family"} and after is not None and after.alteration
 
 
 def _therapies_of_inhibition(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...], int]:

@@ -41,6 +41,8 @@ def problem_of(setting: Setting, found: Found) -> str:
         not _FEW.isdisjoint(c.words.split()) for c in chunks[region_start(chunks, match.start) : match.end]
     ):
         return "few or none of them responded"
+    if match.rule.id == "carrier-responds" and any(c.code == "SAME" for c in chunks[match.start : match.end]):
+        return "they respond like others"
     if found.where >= 0 and match.rule.effect != "no_effect" and _with_and_without(chunks, found.where):
         return "those with and those without it are alike"
     return "" if found.factors else "no factor with an identifier stands where the construction wants one"
