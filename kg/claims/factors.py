@@ -160,9 +160,7 @@ def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
             by = True
         elif chunk.words in {"a", "an"} and chunks[step - 1].code == "COMMA":
             return None  # an apposition
-        elif not (
-            joined and (chunk.words in LIGHT_IN_LIST or (chunk.code in PLAIN and (by or _is_owned(chunks, step))))
-        ):
+        elif not joined or not _is_light(chunks, step, by=by):
             return None
         step += 1
     return None
