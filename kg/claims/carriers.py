@@ -27,7 +27,7 @@ _NEAR_BEARER: Final = 6  # tokens between an alteration and "patients"
 _NEAR_GIVEN: Final = 8  # tokens between "treated with" and the drug
 _LISTING: Final = frozenset((",", "and", "or", ";", "(", ")", "but"))
 _UNSPECIFIC: Final = frozenset(("MESH:D058990", "MESH:D000970", "MESH:D013812", "MESH:D004358"))
-_ALTERED: Final = frozenset(("positive", "rearranged", "fusion", "amplified", "mutant", "mutated", "mutation"))
+ALTERED: Final = frozenset(("positive", "rearranged", "fusion", "amplified", "mutant", "mutated", "mutation"))
 _AGENTS: Final = frozenset(
     ("inhibitor", "antagonist", "blocker", "inhibition", "targeting", "blockade", "agonist", "sirna", "shrna",
      "sgrna", "knockdown", "silencing", "depletion")
@@ -134,7 +134,7 @@ class Scene:
             return True
         if member.state:
             return member.state_word in _BORNE
-        altered = next((i for i, w in enumerate(after) if w in _ALTERED), None)
+        altered = next((i for i, w in enumerate(after) if w in ALTERED), None)
         return altered is not None and _LISTING.isdisjoint(after[:altered])
 
     def _is_wild(self, at: int, end: int) -> bool:
