@@ -19,7 +19,7 @@ _STEMS: Final = (
     "induced", "escape", "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency",
     "futil", "prognosis", "blunt", "undermin", "impair", "compromis", "pump", "extru", "expel", "inactiv",
     "detoxif", "neutrali", "counteract", "antagoni", "withst", "synerg", "little from", "fare", "emerge", "arose",
-    "arisen", "acquired", "selected", "bypass", "influence", "hurdle", "impediment", "evade", "outlive",
+    "arisen", "acquired", "selected", "bypass", "profit", "influence", "hurdle", "impediment", "evade", "outlive",
 )  # fmt: skip
 # a sentence without one of these does not say how patients or cells fared
 _FARING: Final = (
