@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.chunks import FACTOR, OUTCOMES, Chunk, Member, Therapy
+from kg.claims.chunks import FACTOR, OUTCOMES, Chunk, Member
 from kg.claims.items import PLAIN
 from kg.claims.subject import find_subject, pronoun_subject, region_start
+from kg.claims.therapies import Therapy
 from kg.claims.unknown import is_unknown
 
 if TYPE_CHECKING:

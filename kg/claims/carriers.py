@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.claims.chunks import Member, Therapy, is_therapy_grounding
+from kg.claims.chunks import Member
 from kg.claims.outcomes import Marks, marks
 from kg.claims.scope import is_oncological
+from kg.claims.therapies import Therapy, is_therapy_grounding
 from kg.model import Argument, Span
 
 if TYPE_CHECKING:

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Final
 
 from kg.claims.arguments import Found
 from kg.claims.carriers import ALTERED, Carried, Scene, is_alteration, is_drug_of_tumours
-from kg.claims.chunks import is_therapy_grounding
 from kg.claims.outcomes import Outcome, insignificant, outcomes, phrases
 from kg.claims.rules import Match, rule_named
+from kg.claims.therapies import is_therapy_grounding
 from kg.model import Curie
 
 if TYPE_CHECKING:
-    from kg.claims.chunks import Member, Therapy
+    from kg.claims.chunks import Member
     from kg.claims.rows import Setting
+    from kg.claims.therapies import Therapy
     from kg.model import Document, Span
 
 _MANY_PATIENTS: Final = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.chunks import is_therapy_grounding
+from kg.claims.therapies import is_therapy_grounding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
