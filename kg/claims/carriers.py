@@ -39,7 +39,9 @@ _BORNE: Final = frozenset(  # states of a tumour's gene; what is done in an expe
      "promoter methylation", "hypermethylation", "absence", "underexpression", "elevated",
      "expressing", "expressing high level", "express high level", "expressing low level", "expression",
      "increased expression", "decreased expression", "high level", "low level", "elevated expression", "immunopositive",
-     "immunonegative", "promoter hypermethylation", "downregulated", "upregulated")
+     "immunonegative", "promoter hypermethylation", "downregulated", "upregulated",
+     "loss of", "lack of", "absence of", "deficient in", "deficient for", "devoid of", "low in", "high in", "rich in",
+     "poor in", "deficiency in", "methylated", "hypermethylated", "lacked", "high density", "abundant")
 )  # fmt: skip
 
 

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
 
 _INHIBITIONS: Final = frozenset(
-    ("inhibition", "pharmacological inhibition", "pharmacologic inhibition", "blockade", "targeting", "antagonism")
+    (
+        "inhibition",
+        "pharmacological inhibition",
+        "pharmacologic inhibition",
+        "blockade",
+        "targeting",
+        "antagonism",
+        "inhibiting",
+        "blocking",
+    )
 )
 _JOINS: Final = frozenset(("COMMA", "AND", "SLASH", "PLUS"))
 
