@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.chunks import FACTOR, OUTCOMES, Chunk, Member, Therapy
+from kg.claims.chunks import FACTOR, OUTCOMES, Chunk, Member
 from kg.claims.items import PLAIN
 from kg.claims.subject import find_subject, pronoun_subject, region_start
+from kg.claims.therapies import Therapy
 from kg.claims.unknown import is_unknown
 
 if TYPE_CHECKING:
@@ -79,6 +80,10 @@ class _Around:
                 listed = tuple(m for m in listed if m.groundings[0].concept.kind in _CARRIED)
             elif self.match.rule.id.startswith("marker-"):
                 listed = tuple(m for m in listed if not is_drug(m))
+            elif self.match.rule.id.startswith("mutation-"):
+                listed = tuple(m for m in listed if m.alteration or m.groundings[0].mention.type == "Variant")
+            elif self.match.rule.id.startswith("state-") and not self._is_borne(at):
+                listed = tuple(m for m in listed if m.state or not is_drug(m))
             return listed, at, "stands in the construction"
         subject = find_subject(self.chunks, self.match.start)
         if subject is not None:
@@ -88,6 +93,10 @@ class _Around:
             start = region_start(self.chunks, self.match.start)
             return self._named_before(kinds, start), -1, "named before, taken up by a pronoun"
         return (), -1, ""
+
+    def _is_borne(self, at: int) -> bool:
+        """Whether somebody has or gets the thing: "cells treated with X"; a drug itself is never resistant."""
+        return any(c.code == "OBJECT" for c in self.chunks[region_start(self.chunks, at) : at])
 
     def _acting(self, at: int | None) -> int | None:
         """ "X relieves Y and is a cause of": the factor is the clause's subject, and not what stands before "and"."""
@@ -163,15 +172,23 @@ class _Around:
         if general:
             return (), note
         here = self._drugs_here()
-        near = (here if note else ()) or self.before.near_therapies(self.number) or here
+        near = (here if note or self._is_to_it() else ()) or self.before.near_therapies(self.number) or here
         near = near or self.before.near_drug(self.number)
         return near, "named before" if near or not note.startswith("MESH:") else note
 
+    def _is_to_it(self) -> bool:
+        """ "resistant to it"."""
+        position = self.outcome_position()
+        after = self.chunks[position + 1 : position + 2] if position is not None else ()
+        return any(c.words in {"it", "them"} for c in after)
+
     def _drugs_here(self) -> tuple[Therapy, ...]:
         """Drugs that the sentence names before the construction."""
-        named = [m for c in self.chunks[: self.match.start] for m in c.members]
+        position, to_it = self.outcome_position(), self._is_to_it()
+        named = [m for c in self.chunks[: position if to_it else self.match.start] for m in c.members]
         drugs = tuple(Therapy(m.text, m.span, m.groundings) for m in named if is_drug(m))
-        position = self.outcome_position()
+        if to_it:
+            return drugs[-1:]
         its = position is not None and position > 0 and self.chunks[position - 1].words in {"its", "it"}
         return drugs[-1:] if its else drugs
 

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.claims.chunks import Member, Therapy, is_therapy_grounding
+from kg.claims.chunks import Member
 from kg.claims.outcomes import Marks, marks
 from kg.claims.scope import is_oncological
+from kg.claims.therapies import Therapy, is_therapy_grounding
 from kg.model import Argument, Span
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _NEAR_BEARER: Final = 6  # tokens between an alteration and "patients"
 _NEAR_GIVEN: Final = 8  # tokens between "treated with" and the drug
 _LISTING: Final = frozenset((",", "and", "or", ";", "(", ")", "but"))
 _UNSPECIFIC: Final = frozenset(("MESH:D058990", "MESH:D000970", "MESH:D013812", "MESH:D004358"))
-_ALTERED: Final = frozenset(("positive", "rearranged", "fusion", "amplified", "mutant", "mutated", "mutation"))
+ALTERED: Final = frozenset(("positive", "rearranged", "fusion", "amplified", "mutant", "mutated", "mutation"))
 _AGENTS: Final = frozenset(
     ("inhibitor", "antagonist", "blocker", "inhibition", "targeting", "blockade", "agonist", "sirna", "shrna",
      "sgrna", "knockdown", "silencing", "depletion")
@@ -38,7 +39,9 @@ _BORNE: Final = frozenset(  # states of a tumour's gene; what is done in an expe
      "promoter methylation", "hypermethylation", "absence", "underexpression", "elevated",
      "expressing", "expressing high level", "express high level", "expressing low level", "expression",
      "increased expression", "decreased expression", "high level", "low level", "elevated expression", "immunopositive",
-     "immunonegative", "promoter hypermethylation", "downregulated", "upregulated")
+     "immunonegative", "promoter hypermethylation", "downregulated", "upregulated",
+     "loss of", "lack of", "absence of", "deficient in", "deficient for", "devoid of", "low in", "high in", "rich in",
+     "poor in", "deficiency in", "methylated", "hypermethylated", "lacked", "high density", "abundant")
 )  # fmt: skip
 
 
@@ -134,7 +137,7 @@ class Scene:
             return True
         if member.state:
             return member.state_word in _BORNE
-        altered = next((i for i, w in enumerate(after) if w in _ALTERED), None)
+        altered = next((i for i, w in enumerate(after) if w in ALTERED), None)
         return altered is not None and _LISTING.isdisjoint(after[:altered])
 
     def _is_wild(self, at: int, end: int) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.claims.cues import context_values
 from kg.claims.items import ENTITY, PLAIN, STATE, WORD, Item
-from kg.claims.unknown import is_unknown
+from kg.claims.therapies import Therapy, is_therapy, therapies_from
 from kg.model import Span
-from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,12 +19,6 @@ OUTCOMES: Final = frozenset(("RES", "SENS", "RADJ", "SADJ"))
 FACTOR: Final = "FACTOR"
 _JOINS: Final = frozenset(("AND", "COMMA", "SLASH"))
 _SKIPPED_BEFORE_THERAPY: Final = PLAIN | {"HIGHADJ", "LOWADJ", "OF", "WHEN"}
-_CLASS_NOUNS: Final = frozenset(("chemotherapy", "immunotherapy", "radiotherapy", "therapy", "treatment"))
-_CLASS_HEADS: Final = frozenset(
-    ("inhibitor", "agent", "drug", "antibody", "antibodie", "therapy", "therapie", "chemotherapy", "chemotherapeutic",
-     "tki", "tkis", "inhibition", "blockade", "immunotherapy", "thiopurine", "taxane", "anthracycline", "antagonist",
-     "antiestrogen", "antimetabolite", "compound")
-)  # fmt: skip
 _PREPOSITIONS: Final = frozenset(("on", "under", "during", "after", "from"))
 _SKIPPED_TO_PREPOSITION: Final = PLAIN | frozenset(
     ("OBJECT", "OF", "IN", "AND", STATE, "RADJ", "SADJ", "SLASH", "OPEN", "CLOSE")
@@ -33,14 +26,6 @@ _SKIPPED_TO_PREPOSITION: Final = PLAIN | frozenset(
 _INHIBITING: Final = frozenset(("inhibition", "blockade", "growth inhibition", "killing"))
 _BY: Final = frozenset(("by", "via", "with", "using", "through"))
 _GIVEN: Final = frozenset(("given", "receiving", "received", "treated"))
-
-
-class Therapy(NamedTuple):
-    """One therapy as named; several groundings make one regimen."""
-
-    text: str
-    span: Span
-    groundings: tuple[Grounding, ...]
 
 
 class Member(NamedTuple):
@@ -66,97 +51,6 @@ class Chunk(NamedTuple):
     therapies: tuple[Therapy, ...] = ()
     members: tuple[Member, ...] = ()
     item: Item | None = None
-
-
-@cache
-def therapy_kinds() -> frozenset[str]:
-    """Kinds of concept that can be a therapy."""
-    return frozenset(phrase for phrase, value in context_values("therapy") if value == "kind")
-
-
-def is_therapy(item: Item) -> bool:
-    """Whether an entity can be what a tumour resists."""
-    grounding = item.grounding
-    if item.code != ENTITY or grounding is None or item.words + " " in _never():
-        return False
-    return is_therapy_grounding(grounding)
-
-
-def is_therapy_grounding(grounding: Grounding) -> bool:
-    """Whether what a grounding names can be what a tumour resists."""
-    concept = grounding.concept
-    if concept.kind not in therapy_kinds() or is_unknown(concept):
-        return False
-    return _normal_label(concept.label) not in _never()
-
-
-@lru_cache(maxsize=10_000)
-def _normal_label(label: str) -> str:
-    return normal_name(label)
-
-
-@cache
-def _never() -> frozenset[str]:
-    return frozenset(normal_name(phrase) for phrase, value in context_values("therapy") if value == "never")
-
-
-def therapies_from(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...], int]:
-    """The list of therapies that starts at ``at`` and the position after it; ``plus`` makes a regimen of two."""
-    found: list[Therapy] = []
-    end = at
-    while at < len(items) and is_therapy(items[at]):
-        named_by_class = bool(found) and at == end and is_class(found[-1].text)
-        therapy, at = _regimen(items, at)
-        if named_by_class:  # "the ATR inhibitor berzosertib" is berzosertib
-            found.pop()
-        found.append(therapy)
-        end = at
-        while (
-            at < len(items) and (items[at].code in _JOINS or items[at].words in {"to", "both", "the"}) and at - end < 3
-        ):
-            at += 1
-    named, after = _named_in_parenthesis(items, end, found)
-    return (named, after) if named else (tuple(found), end)
-
-
-def is_class(name: str) -> bool:
-    """Whether a therapy is a class by its last word, as "EGFR inhibitors" are."""
-    return name.rsplit(maxsplit=1)[-1].lower().rstrip("s") in _CLASS_HEADS
-
-
-def _named_in_parenthesis(items: Sequence[Item], at: int, found: Sequence[Therapy]) -> tuple[tuple[Therapy, ...], int]:
-    """ "EGFR inhibitors (gefitinib or erlotinib)": the drugs behind a class stand for it; (), 0 without such."""
-    if not found or at + 1 >= len(items) or items[at].code != "OPEN" or not is_therapy(items[at + 1]):
-        return (), 0
-    if not is_class(found[-1].text):
-        return (), 0
-    inside, end = therapies_from(items, at + 1)
-    known = {g.concept.id for t in found for g in t.groundings}
-    if (
-        end >= len(items)
-        or items[end].code != "CLOSE"
-        or any(g.concept.id in known for t in inside for g in t.groundings)
-    ):
-        return (), 0
-    return inside, end + 1
-
-
-def _regimen(items: Sequence[Item], at: int) -> tuple[Therapy, int]:
-    parts = [items[at]]
-    end = _after_tail(items, at + 1)
-    while end + 1 < len(items) and items[end].code == "PLUS" and is_therapy(items[end + 1]):
-        parts.append(items[end + 1])
-        end = _after_tail(items, end + 2)
-    span = Span(parts[0].span.start, parts[-1].span.end)
-    groundings = tuple(p.grounding for p in parts if p.grounding is not None)
-    return Therapy(" plus ".join(g.mention.text for g in groundings), span, groundings), end
-
-
-def _after_tail(items: Sequence[Item], at: int) -> int:
-    """Behind "treatment" in "sorafenib treatment" and "chemotherapy" in "platinum chemotherapy"."""
-    while at < len(items) and (items[at].code == "THERAPYTAIL" or items[at].words in _CLASS_NOUNS):
-        at += 1
-    return at
 
 
 def with_outcomes(items: Sequence[Item], traps: Collection[Span]) -> list[Chunk]:
@@ -292,7 +186,7 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
             if first < len(items) and items[first].code in {"THERAPYNOUN", "THERAPYTAIL"} and item.code in {"TO", "OF"}:
                 therapies, end = _therapies_of_noun(items, first)
                 return (therapies, end, False) if therapies else ((), first + 1, True)
-            therapies, end = _therapies_of_inhibition(items, first)
+            therapies, end = _therapies_of_inhibition(items, first) if item.code == "TO" else ((), 0)
             if therapies:
                 return therapies, end, False
             if item.code == "TO" and outcome.code in {"RES", "RADJ", "SADJ"}:
@@ -304,7 +198,7 @@ def _therapies_after(items: Sequence[Item], at: int, outcome: Item) -> tuple[tup
             "organism",
         }
         adjective = outcome.code in {"RADJ", "SADJ"}  # "resistant cells to X" does not say what the cells resist
-        if adjective or (item.code not in _SKIPPED_TO_PREPOSITION and not disease):
+        if adjective or not (item.code in _SKIPPED_TO_PREPOSITION or disease or _is_altered_gene(items, to)):
             break
         to += 1
     return (), at + 1, False
@@ -316,6 +210,13 @@ def _therapies_of_noun(items: Sequence[Item], noun: int) -> tuple[tuple[Therapy,
     if at >= len(items) or not (items[at].words in {"with", "by", "using"} or items[at].code == "OF"):
         return (), 0
     return therapies_from(items, _skip(items, at + 1, 4))
+
+
+def _is_altered_gene(items: Sequence[Item], at: int) -> bool:
+    """ "sensitivity of BRCA1-mutant cells to X": which cells they are."""
+    gene = items[at].grounding
+    after = items[at + 1].state if at + 1 < len(items) else None
+    return gene is not None and gene.concept.kind in {"gene", "family"} and after is not None and after.alteration
 
 
 def _therapies_of_inhibition(items: Sequence[Item], at: int) -> tuple[tuple[Therapy, ...], int]:

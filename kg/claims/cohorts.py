@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.arguments import Found
-from kg.claims.carriers import Carried, Scene, is_drug_of_tumours
+from kg.claims.carriers import ALTERED, Carried, Scene, is_alteration, is_drug_of_tumours
 from kg.claims.outcomes import Outcome, insignificant, outcomes, phrases
 from kg.claims.rules import Match, rule_named
+from kg.claims.therapies import is_therapy_grounding
 from kg.model import Curie
 
 if TYPE_CHECKING:
-    from kg.claims.chunks import Member, Therapy
+    from kg.claims.chunks import Member
     from kg.claims.rows import Setting
+    from kg.claims.therapies import Therapy
     from kg.model import Document, Span
 
 _MANY_PATIENTS: Final = re.compile(
@@ -83,7 +85,20 @@ class Cohort:
 
 def read_cohort(setting: Setting, cohort: Cohort) -> tuple[list[Found], Cohort]:
     """The claims of a sentence about those who carry an alteration, and what it leaves for the next sentence."""
+    number = setting.sentence.number
+    if not (cohort.is_at_hand(number) or number - cohort.given[0] <= cohort.reach or _concerns(setting)):
+        return [], cohort
     return _Reader(setting, cohort).read()
+
+
+def _concerns(setting: Setting) -> bool:
+    """Whether a sentence names a therapy, or a gene with a word that alters it."""
+    if any(c.therapies for c in setting.chunks) or any(map(is_therapy_grounding, setting.groundings)):
+        return True
+    if any(map(is_alteration, setting.groundings)):
+        return True
+    members = [m for c in setting.chunks for m in c.members]
+    return any(m.state or m.alteration for m in members) or not ALTERED.isdisjoint(setting.row.words)
 
 
 class _Reader:

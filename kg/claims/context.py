@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from kg.claims.chunks import Therapy, is_class, is_therapy_grounding
 from kg.claims.cues import context_table, context_values, stance_table
 from kg.claims.scope import is_oncological
+from kg.claims.therapies import Therapy, is_class, is_therapy_grounding
 from kg.model import Argument, Curie, Onset, Span
 
 if TYPE_CHECKING:

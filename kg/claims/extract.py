@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kg.claims.arguments import contrast, find_arguments, is_drug
 from kg.claims.asides import without_asides
 from kg.claims.carriers import is_alteration
-from kg.claims.chunks import Member, Therapy, therapy_kinds, with_outcomes
+from kg.claims.chunks import Member, with_outcomes
 from kg.claims.cohorts import Cohort, read_cohort
 from kg.claims.context import Before, argument, is_neoplasm, stance_spans
 from kg.claims.factors import with_factors
@@ -25,6 +25,7 @@ from kg.claims.rows import Knowledge, Setting, evidence_rows
 from kg.claims.rules import encode, matches
 from kg.claims.scope import is_general, is_oncological, speaks_of_tumours
 from kg.claims.silence import is_made, problem_of, silence_of
+from kg.claims.therapies import Therapy, therapy_kinds
 from kg.claims.unknown import with_unknown
 from kg.claims.variants import with_lone_variants
 from kg.model import EVIDENCE_ROLES, Curie, Dropped, Span

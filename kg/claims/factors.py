@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
 
 _INHIBITIONS: Final = frozenset(
-    ("inhibition", "pharmacological inhibition", "pharmacologic inhibition", "blockade", "targeting", "antagonism")
+    (
+        "inhibition",
+        "pharmacological inhibition",
+        "pharmacologic inhibition",
+        "blockade",
+        "targeting",
+        "antagonism",
+        "inhibiting",
+        "blocking",
+    )
 )
 _JOINS: Final = frozenset(("COMMA", "AND", "SLASH", "PLUS"))
 
@@ -144,7 +153,8 @@ def _agent(chunks: Sequence[Chunk], at: int, members: Sequence[Member]) -> int |
 
 def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
     """Where the next member stands; ", and" after a single member opens a new clause, not a list."""
-    if size == 1 and [c.code for c in chunks[at : at + 2]] == ["COMMA", "AND"]:
+    codes = [c.code for c in chunks[at : at + 3]]
+    if size == 1 and codes[:2] == ["COMMA", "AND"] and codes[2:] != ["OF"]:
         return None
     step = at
     joined = by = False
@@ -155,14 +165,21 @@ def _next_in_list(chunks: Sequence[Chunk], at: int, size: int) -> int | None:
             return step if joined or adjacent_agent else None
         if chunk.code in _JOINS:
             joined = True
-        elif chunk.code == "BY" and joined:
+        elif chunk.code in {"BY", "THROUGH"} and joined:
             by = True
         elif chunk.words in {"a", "an"} and chunks[step - 1].code == "COMMA":
             return None  # an apposition
-        elif not (joined and (chunk.words in LIGHT_IN_LIST or (by and chunk.code in PLAIN))):
+        elif not joined or not _is_light(chunks, step, by=by):
             return None
         step += 1
     return None
+
+
+def _is_light(chunks: Sequence[Chunk], at: int, *, by: bool) -> bool:
+    """Whether a word may stand between the members: articles, "or of its partner X", "or by pharmacological X"."""
+    if chunks[at].words in LIGHT_IN_LIST:
+        return True
+    return chunks[at].code in PLAIN and (by or chunks[at - 1].words in {"its", "their"})
 
 
 def _is_bare_pair(chunks: Sequence[Chunk], at: int) -> bool:

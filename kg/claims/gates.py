@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.chunks import is_therapy_grounding
+from kg.claims.therapies import is_therapy_grounding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 # a sentence without one of these states no outcome; a cheap test before any real work
 _STEMS: Final = (
-    "resist", "sensiti", "refractor", "respon", "efficac", "tolera", "benefit", "toxic", "effect", "failure", "survi",
-    "activity", "outcome", "mdr", "vulnerab", "suscept", "protect", "shield", "potentiat", "kill", "induced", "escape",
-    "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency", "futil", "prognosis",
-    "blunt", "undermin", "impair", "compromis",
-    "pump", "extru", "expel", "inactiv", "detoxif", "neutrali", "counteract",
-    "antagoni", "withst", "synerg", "little from", "fare", "influence", "hurdle", "impediment", "evade", "outlive",
+    "resist", "sensiti", "refractor", "respon", "efficac", "tolera", "benefit", "toxic", "effect", "failure",
+    "survi", "activity", "outcome", "mdr", "vulnerab", "suscept", "protect", "shield", "potentiat", "kill",
+    "induced", "escape", "progress", "relapse", "ic50", "barrier", "obstacle", "insensitiv", "action", "potency",
+    "futil", "prognosis", "blunt", "undermin", "impair", "compromis", "pump", "extru", "expel", "inactiv",
+    "detoxif", "neutrali", "counteract", "antagoni", "withst", "synerg", "little from", "fare", "emerge", "arose",
+    "arisen", "acquired", "selected", "bypass", "profit", "influence", "hurdle", "impediment", "evade", "outlive",
 )  # fmt: skip
 # a sentence without one of these does not say how patients or cells fared
 _FARING: Final = (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ENTITY: Final = "ENTITY"
 WORD: Final = "WORD"
 # classes that only a few rules look at; everywhere else they are plain words
-PLAIN: Final = frozenset((WORD, "FARE", "SAME", "NODIFF", "LOST", "DOSE", "STEP", "INDEPENDENT", "NEEDED"))
+PLAIN: Final = frozenset((WORD, "FARE", "SAME", "NODIFF", "LOST", "DOSE", "STEP", "INDEPENDENT", "NEEDED", "EMERGE"))
 STATE: Final = "STATE"
 # before an ambiguous participle these words make it an adjective: "with reduced sensitivity", "showed an increased …"
 _BEFORE_ADJECTIVE: Final = frozenset(("BE", "IN", "OF", "TO", "BY", "FROM", "AS", "ROLE", "BECAUSE", "NOT", "BECOME"))

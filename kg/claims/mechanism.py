@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from kg.claims.arguments import Found
-    from kg.claims.chunks import Chunk, Member, Therapy
+    from kg.claims.chunks import Chunk, Member
     from kg.claims.items import Row
     from kg.claims.rows import Setting
+    from kg.claims.therapies import Therapy
     from kg.model import Argument, FactorState, Grounding
     from kg.scheme import Scheme
 

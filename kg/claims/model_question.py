@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from kg.claims.chunks import is_therapy_grounding
 from kg.claims.context import is_neoplasm
 from kg.claims.cues import HERE
+from kg.claims.therapies import is_therapy_grounding
 from kg.model import EVIDENCE_ROLES, Effect, FactorState, Onset, Span, Stance
 
 if TYPE_CHECKING:

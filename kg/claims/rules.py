@@ -29,7 +29,7 @@ _CODES: Final = (
     "WITHSTAND", "ENABLE", "WHY", "SELFSENS", "ASSOC", "BLUNT", "NOLINK", "UNCHANGED",
     "DISPENSABLE", "SEEN", "AFTER", "EXPLAIN", "WEAK", "STRONG", "RESPOND", "NORESPOND", "WHEN", "EXPEL", "INACTIVATE",
     "CONVERT", "INACTIVE", "TOLERATE", "INDEPENDENT", "SAME", "NODIFF", "LOST", "DOSE", "STEP", "WITH", "RESPONDER",
-    "NONRESPONDER", "EFFECT", "FARE", "NEEDED",
+    "NONRESPONDER", "EFFECT", "FARE", "NEEDED", "EMERGE",
 )  # fmt: skip
 _FIRST: Final = 0x100
 _CHARACTER: Final = {code: chr(_FIRST + i) for i, code in enumerate(_CODES)}
@@ -38,7 +38,7 @@ _LIGHT: Final = (
     "WORD", "OBJECT", "OF", "IN", "TO", "AS", "HIGHADJ", "LOWADJ", "STATE", "AND", "COMMA", "FACTOR", "THEREBY",
     "THERAPYNOUN", "THERAPYTAIL", "FROM", "SLASH", "NOT", "BE", "PLUS", "MECHANISM", "AFTER",
     "WHEN", "RESPOND", "TOLERATE", "INDEPENDENT", "SAME", "NODIFF", "LOST", "DOSE", "STEP", "WITH", "MEDIATED",
-    "FARE", "NEEDED",
+    "FARE", "NEEDED", "EMERGE",
 )  # fmt: skip
 _FINER: Final = ("RESPONDER", "NONRESPONDER", "EFFECT")  # what _finer makes of outcomes
 _HEAVY: Final = tuple(c for c in _CODES if c not in {"BREAK", "WHY", "RES", "SENS", "WHICH", *_FINER})

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kg.claims.rows import Setting
     from kg.claims.rules import Match
 
+_COPULAS: Final = frozenset(("be", "is", "are", "was", "were", "been", "being"))
+_STUDYING: Final = frozenset(("role", "mechanism-focus", "resistance-seen-in"))  # rules whose sentence may only study
 _FEW: Final = frozenset(("none", "no", "few", "only", "neither", "hardly", "rarely", "0"))  # who responded
 _NEAR_MAKE: Final = 8  # chunks between "rendered" and "resistant"
 
@@ -41,9 +43,18 @@ def problem_of(setting: Setting, found: Found) -> str:
         not _FEW.isdisjoint(c.words.split()) for c in chunks[region_start(chunks, match.start) : match.end]
     ):
         return "few or none of them responded"
+    if match.rule.id == "state-response" and not _has(chunks[match.start : match.end]):
+        return "it is spoken of, and not said to have the resistance"
+    if match.rule.id == "carrier-responds" and any(c.code == "SAME" for c in chunks[match.start : match.end]):
+        return "they respond like others"
     if found.where >= 0 and match.rule.effect != "no_effect" and _with_and_without(chunks, found.where):
         return "those with and those without it are alike"
     return "" if found.factors else "no factor with an identifier stands where the construction wants one"
+
+
+def _has(chunks: Sequence[Chunk]) -> bool:
+    """ "showed resistance", "developed resistance", and not "was studied in resistance"."""
+    return any(c.code == "BE" and c.words not in _COPULAS for c in chunks)
 
 
 def _turns(between: Sequence[Chunk]) -> bool:
@@ -74,7 +85,8 @@ def silence_of(setting: Setting, match: Match) -> str:
     start = chunks[region_start(chunks, match.start)].span.start
     last = region_end(chunks, match.end - 1) if match.rule.id == "role" else match.end
     end = chunks[last - 1].span.end
-    if any(kind == "silent" and start <= span.start < end for kind, span in setting.stances):
+    silencing = {"silent", "studied"} if match.rule.id in _STUDYING else {"silent"}
+    if any(kind in silencing and start <= span.start < end for kind, span in setting.stances):
         return "an aim, hypothesis or open point states nothing"
     return ""
 

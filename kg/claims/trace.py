@@ -8,11 +8,11 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.claims.chunks import is_therapy_grounding
 from kg.claims.context import argument, is_neoplasm
 from kg.claims.cues import HERE, table_rows
 from kg.claims.rules import _CHARACTER, _classes, encode, rules  # the words of rules.tsv as rules see them
 from kg.claims.scope import is_oncological, speaks_of_tumours
+from kg.claims.therapies import is_therapy_grounding
 from kg.model import EVIDENCE_ROLES
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ They take part in constructions like any other thing; as the factor of a claim t
 from __future__ import annotations
 
 import re
-from string import ascii_letters
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.scope import stems
@@ -23,7 +23,6 @@ _CODE: Final = re.compile(r"(?<![\w-])[A-Z]{3,4}[- ]\d{3,6}(?![\w-])")
 _CODED: Final = re.compile(r"inhibitor|drug|agent|compound|treat|mg|nM|µM|agonist", re.IGNORECASE)
 _AROUND: Final = 40  # characters around a code in which a word must say that it is a drug
 _WORD: Final = re.compile(r"(?<![\w-])[A-Za-z]{5,20}(?![\w-])")
-_LONGEST: Final = 20  # letters of a name
 _SCORE: Final = 0.7
 
 
@@ -44,32 +43,15 @@ def with_unknown(document: Document, groundings: Sequence[Grounding]) -> Sequenc
         for m in _CODE.finditer(text)
         if _CODED.search(text, max(0, m.start() - _AROUND), m.end() + _AROUND)
     ]
-    words = {m.span(): m for at in _endings(text) if (m := _WORD.match(text, _word_start(text, at)))}
-    made += [_named(m, "chemical", "Chemical") for m in words.values() if m[0].lower().endswith(stems())]
+    made += [_named(m, "chemical", "Chemical") for m in _WORD.finditer(text) if _has_stem(m[0])]
     kept = [g for g in made if taken.isdisjoint(range(*g.mention.span))]
     return sorted((*groundings, *kept), key=lambda g: g.mention.span) if kept else groundings
 
 
-def _endings(text: str) -> list[int]:
-    """Where the stem of a drug's name ends a word."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a letter that is two in lower case
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    found: set[int] = set()
-    for stem in stems():
-        at = lowered.find(stem)
-        while at >= 0:
-            found.add(at)
-            at = lowered.find(stem, at + 1)
-    return sorted(found)
-
-
-def _word_start(text: str, at: int) -> int:
-    """Where the letters begin that end at a stem; a word longer than any name is left alone."""
-    first = max(0, at - _LONGEST)
-    while at > first and text[at - 1] in ascii_letters:
-        at -= 1
-    return at
+@lru_cache(maxsize=100_000)
+def _has_stem(word: str) -> bool:
+    """Whether a word ends like a drug; the words of papers come again and again."""
+    return word.lower().endswith(stems())
 
 
 def _named(match: re.Match[str], kind: Kind, type_: MentionType) -> Grounding:

@@ -1,0 +1,75 @@
+"""Sentences of our own in other words than the rules' examples: what they say, and what they do not."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Myeloma cells bypass bortezomib by activating NFKB1.", "NFKB1 gain confers_resistance bortezomib asserted"),
+        ("Gliomas poor in MGMT profited from temozolomide.", "MGMT loss sensitises temozolomide asserted"),
+        ("CRISPR/Cas9-mediated deletion of KEAP1 conferred resistance of lung cancer cells to gefitinib.",
+         "KEAP1 loss confers_resistance gefitinib asserted"),
+        ("A monoclonal antibody against IL6 brought back the response of myeloma to lenalidomide.",
+         "IL6 loss reverses_resistance lenalidomide asserted"),
+        ("Among breast cancers, PTEN but not TP53 was required for resistance to lapatinib.",
+         "TP53 gain confers_resistance lapatinib negated"),
+        ("Sorafenib resistance in hepatoma cells developed independently of ABCB1.",
+         "ABCB1 gain confers_resistance Sorafenib negated"),
+        ("Responses of melanoma to nivolumab were comparable in patients with and without TP53 mutations.",
+         "TP53 present no_effect nivolumab asserted"),
+        ("Survival of breast cancer patients on palbociclib did not differ by PIK3CA status.",
+         "PIK3CA present no_effect palbociclib asserted"),
+        ("Sensitivity of ovarian cancer cells to olaparib vanished when TP53BP1 was depleted.",
+         "TP53BP1 loss confers_resistance olaparib asserted"),
+        ("Knockdown of ABCC3 lowered the dose of cisplatin required to kill lung cancer cells.",
+         "ABCC3 loss sensitises cisplatin asserted"),
+        ("KIT mutations arose in gastrointestinal stromal tumours during imatinib.",
+         "KIT present confers_resistance imatinib asserted"),
+        ("The activity of cetuximab was blunted in colorectal tumours with ERBB2 amplification.",
+         "ERBB2 gain confers_resistance cetuximab asserted"),
+        ("Lung cancer cells were insensitive to EGFR inhibition by gefitinib after KRAS was mutated.",
+         "KRAS present confers_resistance gefitinib asserted"),
+        ("Inhibition of AXL with bemcentinib restored the sensitivity of lung cancer cells to erlotinib.",
+         "bemcentinib present reverses_resistance erlotinib asserted"),
+    ],
+)  # fmt: skip
+def test_other_words_say_the_same(said, text, line) -> None:
+    assert line in said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GPX4 was measured in sorafenib resistance of hepatoma cells.",
+        "The contribution of ABCB1 to doxorubicin resistance of leukaemia was evaluated.",
+        "Cardiac troponins are sensitive and specific markers of doxorubicin toxicity in leukaemia.",
+        "None of the melanomas with NRAS mutations responded well.",
+        "Ponatinib has activity against leukaemias that are refractory to imatinib.",
+        "Earlier studies had suggested that ABCB1 drives resistance of hepatoma to sorafenib.",
+        "Lentiviral transduction was efficient in melanoma cells resistant to vemurafenib.",
+        "Carriers of DPYD variants tolerated capecitabine poorly during treatment of colon cancer.",
+        "The concentration of paclitaxel in breast cancer was measured in carriers of CYP2C8 variants.",
+    ],
+)
+def test_what_only_sounds_like_it_says_nothing(said, text) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize("how", ["None", "Only one", "Few"])
+def test_few_responders_are_no_response(said, how) -> None:
+    lines = said(f"{how} of the nine melanomas with NRAS mutations responded to vemurafenib.")
+    assert not any("sensitises" in line for line in lines)
+
+
+def test_respectively_pairs_in_order(said) -> None:
+    lines = said(
+        "EGFR mutations and ALK fusions confer sensitivity of lung cancer to gefitinib and crizotinib, respectively."
+    )
+    assert lines == ["ALK present sensitises crizotinib asserted", "EGFR present sensitises gefitinib asserted"]
+
+
+def test_the_drug_is_the_one_named_before(said) -> None:
+    assert said("Bortezomib is given for myeloma. Tumours with PSMB5 mutations no longer respond to the drug.") == [
+        "PSMB5 present confers_resistance Bortezomib asserted"
+    ]
