@@ -15,7 +15,6 @@ from kg.ground.find import Finder, Matches, find_matches
 from kg.ground.fusions import with_fusions_split
 from kg.ground.learned import default_learned
 from kg.ground.linking import Linker
-from kg.ground.members import default_members
 from kg.ground.merging import inside, merge
 from kg.ground.misspellings import with_misspelt_drugs
 from kg.ground.places import Place, longest_first, longest_spans
@@ -25,7 +24,7 @@ from kg.ground.tagging.tagger import Tagger
 from kg.ground.tagging.tokens import Tokens, definitions, marks, tokenise
 from kg.ground.tagging.weights import default_weights
 from kg.ground.ungrounded import ungrounded
-from kg.ground.words import default_rewordings, default_settings, default_words
+from kg.ground.words import default_members, default_rewordings, default_settings, default_words
 from kg.model import Dropped, Grounding, Mention, Rival, Span
 from kg.text.abbreviations import find_abbreviations
 from kg.text.normal import normalise

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kg.errors import RuleError
+from kg.ground.members import UsualMembers
 from kg.ground.species import SpeciesCue
 from kg.model import Curie, MentionType
 from kg.text.normal import normal_name
@@ -82,6 +83,13 @@ def default_settings() -> Settings:
     with (_HERE / "settings.toml").open("rb") as file:
         values: dict[str, Any] = tomllib.load(file)
     return Settings(**values)
+
+
+@cache
+def default_members() -> UsualMembers:
+    """The usual members of families that come with the product."""
+    rows = _rows("usual_members.tsv", 3)
+    return UsualMembers({Curie.from_string(cells[0]): Curie.from_string(cells[1]) for cells in rows})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

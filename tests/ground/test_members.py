@@ -4,7 +4,8 @@ import pytest
 
 from kg.ground.grounder import Grounder
 from kg.ground.learned import LearnedNames, name_hash
-from kg.ground.members import UsualMembers, default_members
+from kg.ground.members import UsualMembers
+from kg.ground.words import default_members
 from kg.model import Curie
 from tests.ground.fake import FakeLexicon, ground
 
