@@ -17,6 +17,7 @@ from kg.ground.learned import default_learned
 from kg.ground.linking import Linker
 from kg.ground.merging import inside, merge
 from kg.ground.misspellings import with_misspelt_drugs
+from kg.ground.parts import counted_members
 from kg.ground.places import Place, longest_first, longest_spans
 from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
@@ -106,7 +107,8 @@ class Grounder:
         groundings.extend([*coordinated(text, groundings, self.lexicon), *short_binomials(text, groundings)])
         groundings = list(with_fusions_split(groundings, self.lexicon))
         groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused), self.lexicon)
-        groundings = sorted([*groundings, *_settled_inside(text, within, self.settings)], key=_by_span)
+        within_names = [*_settled_inside(text, within, self.settings), *counted_members(groundings, self.lexicon)]
+        groundings = sorted([*groundings, *within_names], key=_by_span)
         groundings = [self._filed(grounding) for grounding in self._of_species(text, groundings, sentences)]
         dropped = ungrounded(document, sentences, groundings, refused, self.settings)
         return tuple(groundings), dropped
