@@ -19,13 +19,14 @@ from kg.ground.merging import inside, merge
 from kg.ground.misspellings import with_misspelt_drugs
 from kg.ground.parts import counted_members
 from kg.ground.places import Place, longest_first, longest_spans
+from kg.ground.residues import without_residues
 from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
 from kg.ground.tagging.tagger import Tagger
 from kg.ground.tagging.tokens import Tokens, definitions, marks, tokenise
 from kg.ground.tagging.weights import default_weights
 from kg.ground.ungrounded import ungrounded
-from kg.ground.words import default_members, default_rewordings, default_settings, default_words
+from kg.ground.words import default_members, default_residues, default_rewordings, default_settings, default_words
 from kg.model import Dropped, Grounding, Mention, Rival, Span
 from kg.text.abbreviations import find_abbreviations
 from kg.text.normal import normalise
@@ -98,7 +99,8 @@ class Grounder:
             tags = self.tagger.tag(reading.tokens, reading.marks, reading.defined)
             places = merge(text, places, tags, reading.definitions, self.linker)
             places = bracketed(text, places, reading.definitions, self.linker)
-            places = with_misspelt_drugs(reading.tokens, without_codons(text, places), self.linker)
+            places = without_residues(text, without_codons(text, places), default_residues())
+            places = with_misspelt_drugs(reading.tokens, places, self.linker)
             within = inside(text, places, tags, reading.definitions, self.linker)
         settled = _settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]

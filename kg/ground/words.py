@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from kg.errors import RuleError
 from kg.ground.members import UsualMembers
+from kg.ground.residues import Residues
 from kg.ground.species import SpeciesCue
 from kg.model import Curie, MentionType
 from kg.text.normal import normal_name
@@ -83,6 +84,13 @@ def default_settings() -> Settings:
     with (_HERE / "settings.toml").open("rb") as file:
         values: dict[str, Any] = tomllib.load(file)
     return Settings(**values)
+
+
+@cache
+def default_residues() -> Residues:
+    """The amino acids that come with the product."""
+    rows = list(_rows("amino_acids.tsv", 2))
+    return Residues.of([*(cells[0] for cells in rows)], [name for cells in rows for name in cells[1].split("|")])
 
 
 @cache
