@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.ground.bracketed import bracketed
+from kg.ground.bracketed import bracketed, with_words_before
 from kg.ground.broader import broader_headings
 from kg.ground.codons import without_codons
 from kg.ground.decide import Decision, decide
@@ -99,6 +99,7 @@ class Grounder:
             tags = self.tagger.tag(reading.tokens, reading.marks, reading.defined)
             places = merge(text, places, tags, reading.definitions, self.linker)
             places = bracketed(text, places, reading.definitions, self.linker)
+            places = with_words_before(text, places, reading.definitions, self.linker)
             places = without_residues(text, without_codons(text, places), default_residues())
             places = with_misspelt_drugs(reading.tokens, places, self.linker)
             within = inside(text, places, tags, reading.definitions, self.linker)

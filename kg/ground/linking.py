@@ -64,6 +64,10 @@ class Linker:
                 )
         return self._of_other_species(name) if kind == "Gene" else ()
 
+    def named(self, name: str, kind: MentionType) -> tuple[Option, ...]:
+        """The readings of a name as it stands in a vocabulary, of this type only."""
+        return tuple(o for o in self._exact(name, kind) if o.type == kind and o.source != "learned")
+
     def misspelling(self, word: str, ends: tuple[str, ...]) -> tuple[Option, ...]:
         """The readings of a drug's name with one letter wrong, right names being those that end in a telling way."""
         known = self._misspelt_known.get(word)

@@ -178,7 +178,7 @@ def _is_kept(name: str, place: Place, known: Known, linker: Linker) -> bool:
         return True
     if best.type == "Gene":
         return best.concept.label == name and name.isupper() and not place.decision.open
-    if best.type != "Disease" or best.score < linker.settings.threshold:
+    if best.type != "Disease" or best.score < linker.settings.threshold or best.wants_cue:
         return False
     above = {best.concept.id, *linker.lexicon.ancestors(best.concept.id)}
     return not kept.branches.isdisjoint(above)

@@ -1,15 +1,19 @@
 """Names around their short forms, and drugs with a letter wrong."""
 
+import re
+
 import pytest
 
-from kg.ground.bracketed import bracketed
+from kg.ground.bracketed import bracketed, with_words_before
+from kg.ground.decide import Decision
 from kg.ground.learned import LearnedNames
 from kg.ground.linking import Linker
 from kg.ground.misspellings import with_misspelt_drugs
+from kg.ground.places import Place
 from kg.ground.tagging.tokens import tokenise
 from kg.ground.words import default_rewordings, default_settings, default_words
 from kg.model import Span
-from kg.text.abbreviations import find_abbreviations
+from kg.text.abbreviations import Definition, find_abbreviations
 from tests.ground.fake import FakeLexicon
 
 LINKER = Linker(FakeLexicon(), default_words(), default_settings(), default_rewordings(), LearnedNames({}))
@@ -34,3 +38,12 @@ def test_a_drug_with_one_letter_wrong_is_found(word, found):
     text = f"Given {word} daily."
     places = with_misspelt_drugs(tokenise(text, [Span(0, len(text))]), [], LINKER)
     assert [p.decision.options[0].concept.label for p in places] == (["Sorafenib"] if found else [])
+
+
+def test_words_before_a_short_form_belong_to_it_where_that_is_a_disease():
+    text = "Cancer (CA) is common. Breast CA and other CA kill."
+    decision = Decision(LINKER.readings("tumor", "Disease"))
+    spans = [Span(m.start(), m.end()) for m in re.finditer(r"\bCA\b", text)]
+    known = [Definition("CA", "cancer", spans[0], Span(0, 6))]
+    found = with_words_before(text, [Place(span, decision) for span in spans], known, LINKER)
+    assert [text[p.span.start : p.span.end] for p in found] == ["CA", "Breast CA", "CA"]
