@@ -208,13 +208,10 @@ class Grounding:
 
     @property
     def ids(self) -> tuple[Curie, ...]:
-        """Every identifier, best first; of one vocabulary a gene's own stands before that of the human gene."""
-        of_human = (self.human.id,) if self.human is not None and _has(self.concept, self.human.id.prefix) else ()
-        return (*self.concept.ids, *self.concept.close, *self.members, *of_human, *self.broader)
-
-
-def _has(concept: Concept, prefix: str) -> bool:
-    return any(identifier.prefix == prefix for identifier in concept.ids)
+        """Every identifier, best first; the human gene's follows only where its vocabulary has the gene itself."""
+        own, human = self.concept.ids, self.human
+        of_human = (human.id,) if human is not None and any(i.prefix == human.id.prefix for i in own) else ()
+        return (*own, *self.concept.close, *self.members, *of_human, *self.broader)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Names with their short form in the middle: 'interleukin (IL)-6', 'Toll-like receptor (TLR) 4' (pure)."""
+"""Names with a short form in the middle or at their end: 'interleukin (IL)-6', 'intermediate MSUD' (pure)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _SUFFIX: Final = re.compile(
     r"\)[ -]?((?:\d{1,3}[A-Za-z]?|[IVX]{1,4}|(?:alpha|beta|gamma|delta|kappa|[α-ω]|[a-eA-E])-?\d{0,2})"
     r"(?:R\w{0,5})?)(?![\w-])"
 )
+_WORDS_BEFORE: Final = re.compile(r"(?<![\w-])((?:[A-Za-z-]{3,20} )?)([A-Za-z-]{3,20} )$")
+_LONGEST_WORDS: Final = 45  # characters of the words before a short form
 _NOTE: Final = "a name around its short form"
 
 
@@ -49,3 +51,32 @@ def _found(text: str, definitions: Sequence[Definition], linker: Linker) -> Iter
                 reached = suffix.end()
                 yield Place(Span(start, reached), Decision(options), _NOTE, "Gene")
                 break
+
+
+def with_words_before(
+    text: str, places: Sequence[Place], definitions: Sequence[Definition], linker: Linker
+) -> list[Place]:
+    """The places with short forms of diseases drawn together with the words before them, where that is a disease."""
+    long_forms = {definition.short: definition.long for definition in definitions}
+    found: list[Place] = []
+    for place in places:
+        options = place.decision.options
+        long = long_forms.get(text[place.span.start : place.span.end])
+        if long and options and options[0].type == "Disease":
+            reached = found[-1].span.end if found else 0
+            place = _drawn_together(text, place, long, reached, linker)  # noqa: PLW2901 - the same place, made longer
+        found.append(place)
+    return found
+
+
+def _drawn_together(text: str, place: Place, long: str, reached: int, linker: Linker) -> Place:
+    before = _WORDS_BEFORE.search(text, max(reached, place.span.start - _LONGEST_WORDS), place.span.start)
+    if before is None:
+        return place
+    for start in (before.start(1), before.start(2)):
+        if start >= reached and text[start : start + 1].isalpha():
+            name = text[start : place.span.start] + long
+            options = linker.named(name, "Disease")
+            if options:
+                return Place(Span(start, place.span.end), Decision(options), f"short for {name!r}", "Disease")
+    return place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.ground.bracketed import bracketed
+from kg.ground.bracketed import bracketed, with_words_before
 from kg.ground.broader import broader_headings
 from kg.ground.codons import without_codons
 from kg.ground.decide import Decision, decide
@@ -15,18 +15,19 @@ from kg.ground.find import Finder, Matches, find_matches
 from kg.ground.fusions import with_fusions_split
 from kg.ground.learned import default_learned
 from kg.ground.linking import Linker
-from kg.ground.members import default_members
 from kg.ground.merging import inside, merge
 from kg.ground.misspelt import meant
+from kg.ground.parts import counted_members
 from kg.ground.pieces import Pieces
 from kg.ground.places import Place, longest_first, longest_spans
+from kg.ground.residues import without_residues
 from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
 from kg.ground.tagging.tagger import Marked, Tagger
 from kg.ground.tagging.tokens import definitions, marks, tokenise
 from kg.ground.tagging.weights import default_weights
 from kg.ground.ungrounded import ungrounded
-from kg.ground.words import default_rewordings, default_settings, default_words
+from kg.ground.words import default_members, default_residues, default_rewordings, default_settings, default_words
 from kg.model import Dropped, Grounding, Mention, Rival, Span
 from kg.text.abbreviations import find_abbreviations
 
@@ -124,7 +125,8 @@ class Grounder:
         if self.tagger is not None and self.linker is not None:
             places = merge(text, places, tags, reading.definitions, self.linker)
             places = bracketed(text, places, reading.definitions, self.linker)
-            places = without_codons(text, places)
+            places = with_words_before(text, places, reading.definitions, self.linker)
+            places = without_residues(text, without_codons(text, places), default_residues())
             within = inside(text, places, tags, reading.definitions, self.linker)
         settled = _settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]
@@ -133,7 +135,8 @@ class Grounder:
         groundings.extend([*coordinated(text, groundings, self.lexicon), *short_binomials(text, groundings)])
         groundings = list(with_fusions_split(groundings, self.lexicon))
         groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused), self.lexicon)
-        groundings = sorted([*groundings, *_settled_inside(text, within, self.settings)], key=_by_span)
+        within_names = [*_settled_inside(text, within, self.settings), *counted_members(groundings, self.lexicon)]
+        groundings = sorted([*groundings, *within_names], key=_by_span)
         groundings = [self._filed(grounding) for grounding in self._of_species(text, groundings, sentences)]
         dropped = ungrounded(document, sentences, groundings, refused, self.settings)
         return tuple(groundings), dropped

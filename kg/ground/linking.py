@@ -63,6 +63,10 @@ class Linker:
                 )
         return self._of_other_species(name) if kind == "Gene" else ()
 
+    def named(self, name: str, kind: MentionType) -> tuple[Option, ...]:
+        """The readings of a name as it stands in a vocabulary, of this type only."""
+        return tuple(o for o in self._exact(name, kind) if o.type == kind and o.source != "learned")
+
     def _of_other_species(self, name: str) -> tuple[Option, ...]:
         """A gene that no man has: Cyp2d22 of the mouse."""
         key = normal_name(name)

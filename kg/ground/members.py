@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-from kg.errors import RuleError
-from kg.model import Curie
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.ground.learned import LearnedNames
     from kg.ground.ports import LexiconLike
-    from kg.model import Concept, Grounding
-
-_FILE: Final = Path(__file__).with_name("usual_members.tsv")
+    from kg.model import Concept, Curie, Grounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +37,3 @@ def named_members(genes: Sequence[Grounding], lexicon: LexiconLike) -> dict[Curi
         for family in sorted(lexicon.ancestors(gene)):
             found.setdefault(family, []).append(gene)
     return {family: tuple(some) for family, some in found.items()}
-
-
-@cache
-def default_members(path: Path = _FILE) -> UsualMembers:
-    """The list that comes with the product; raises RuleError on a row that is too short."""
-    found = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) < 2:
-            raise RuleError(str(path), number, "expected a family, a gene and its symbol")
-        found[Curie.from_string(cells[0])] = Curie.from_string(cells[1])
-    return UsualMembers(found)

@@ -54,7 +54,7 @@ def merge(
 def inside(
     text: str, places: Sequence[Place], tags: Sequence[Tag], definitions: Sequence[Definition], linker: Linker
 ) -> list[Place]:
-    """Genes, drugs and diseases inside the merged names of processes, cells and procedures: Akt in 'Akt signaling'.
+    """Genes and drugs inside the merged names of processes, cells and procedures: Akt in 'Akt signaling'.
 
     Genes inside the names of drugs too: EGFR in 'EGFR inhibitors'.
     """
@@ -64,7 +64,7 @@ def inside(
     found: list[Place] = []
     for tag in tags:
         at = bisect_right(starts, tag.span.start) - 1
-        if at < 0 or tag.span.end > outer[at][0].end or tag.span == outer[at][0]:
+        if tag.type == "Disease" or at < 0 or tag.span.end > outer[at][0].end or tag.span == outer[at][0]:
             continue
         if tag.type == "Gene" or (outer[at][1] != "Chemical" and not (found and found[-1].span.end > tag.span.start)):
             options = _readings(text[tag.span.start : tag.span.end], tag.type, long_forms, linker)
@@ -178,7 +178,7 @@ def _is_kept(name: str, place: Place, known: Known, linker: Linker) -> bool:
         return True
     if best.type == "Gene":
         return best.concept.label == name and name.isupper() and not place.decision.open
-    if best.type != "Disease" or best.score < linker.settings.threshold:
+    if best.type != "Disease" or best.score < linker.settings.threshold or best.wants_cue:
         return False
     above = {best.concept.id, *linker.lexicon.ancestors(best.concept.id)}
     return not kept.branches.isdisjoint(above)

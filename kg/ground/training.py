@@ -8,15 +8,10 @@ deterministic.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
-import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from functools import cache
-from hashlib import md5
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,83 +21,29 @@ import numpy as np
 import pycrfsuite
 
 from kg.files import atomic_write
+from kg.ground.examples import read_corpora, settings, without_part
 from kg.ground.grounder import Grounder
 from kg.ground.hashing import hash_of
-from kg.ground.judge import judge
-from kg.ground.learned import name_hash
-from kg.ground.species import HUMAN, RAT
+from kg.ground.learning import learned_names
 from kg.ground.tagging.attributes import sequence_attributes
 from kg.ground.tagging.tokens import is_paper
 from kg.ground.tagging.weights import LABELS, TYPES, WIDTH
-from kg.ground.words import default_settings, default_words
 from kg.lexicon import Lexicon, open_default
-from kg.model import Curie, Span
-from kg.text.abbreviations import find_abbreviations, singular_short
-from kg.text.normal import normal_name
+from kg.model import Span
 from kg.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from kg.ground.examples import Example
     from kg.ground.tagging.tokens import Tokens
-    from kg.model import Concept, MentionType
+    from kg.model import MentionType
 
 _HERE: Final = Path(__file__).parent
-_RAT_TAXON: Final = "NCBITaxon:10116"
-_TITLE: Final = 80  # characters by which a paper is known again
 _SMALLEST: Final = 0.02  # weights nearer to zero are left out
 _STEP: Final = 0.005  # weights are kept as multiples of this
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One annotated document: its name, text, and the mentions of each type that the corpus annotates.
-
-    ``taxa``: species that the corpus says are in it.
-    """
-
-    name: str
-    text: str
-    mentions: dict[MentionType, tuple[tuple[Span, tuple[str, ...]], ...]]
-    taxa: frozenset[str] = frozenset()
-
-
-@cache
-def settings() -> dict[str, Any]:
-    """``training.toml``."""
-    with (_HERE / "training.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-def read_corpora(folder: Path) -> dict[str, list[Example]]:
-    """The corpora of ``training.toml`` that are in the folder, by file name."""
-    found = {}
-    for name, types in settings()["corpora"].items():
-        path = folder / name
-        if path.is_file():
-            with path.open(encoding="utf-8") as lines:
-                found[name] = [_example(json.loads(line), types) for line in lines if line.strip()]
-    return found
-
-
-def _example(row: dict[str, Any], types: Sequence[MentionType]) -> Example:
-    mentions = {
-        kind: tuple((Span(e["start"], e["end"]), tuple(e["ids"])) for e in row["entities"] if e["type"] == kind)
-        for kind in types
-    }
-    taxa = frozenset(i for e in row["entities"] if e["type"] == "Species" for i in e["ids"])
-    return Example(str(row["doc_id"]), row["text"], mentions, taxa)
-
-
-def fold_of(example: Example, folds: int) -> int:
-    """Which part of a cross-validation a document belongs to, by how its text begins.
-
-    The same paper in two corpora goes together, whatever number it has in each.
-    """
-    letters = "".join(filter(str.isalnum, example.text[:_TITLE].lower()))
-    return int(md5(letters.encode(), usedforsecurity=False).hexdigest(), 16) % folds
 
 
 def labels(tokens: Tokens, spans: Sequence[Span]) -> list[str]:
@@ -184,80 +125,6 @@ def _write_arrays(path: Path, **arrays: NDArray[Any]) -> None:
             archive.writestr(entry, body.getvalue())
 
 
-def learned_names(corpora: dict[str, list[Example]], lexicon: Lexicon) -> dict[int, str]:
-    """Hash of a name and its type to the identifier that most of the mentions agree on."""
-    seen: dict[tuple[MentionType, str], Counter[str]] = defaultdict(Counter)
-    for examples in corpora.values():
-        for example in examples:
-            for kind, key, identifier in _names_of(example):
-                seen[kind, key][identifier] += 1
-    found = {}
-    for (kind, key), counts in seen.items():
-        (identifier, count), *_ = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        meant = _known(identifier, lexicon) if 2 * count > counts.total() else None
-        if meant is not None:
-            found[name_hash(key, kind)] = str(meant)
-    return found | learned_genes(corpora, lexicon)
-
-
-def learned_genes(corpora: dict[str, list[Example]], lexicon: Lexicon) -> dict[int, str]:
-    """Hash of a human gene and the rat, and of a family, to the gene that most documents name for it."""
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for example in (e for examples in corpora.values() for e in examples):
-        told: set[tuple[str, str]] = set()
-        for span, ids in example.mentions.get("Gene", ()):
-            usual = _usual_reading(example.text[span.start : span.end], lexicon)
-            if usual is not None and len(ids) == 1:
-                told.update(_told(usual, ids[0], example.taxa, lexicon))
-        for about, gene in told:
-            seen[about][gene] += 1
-    found = {}
-    for about, counts in seen.items():
-        gene, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
-        if about.endswith(f" {RAT}") or count > 1:  # what one document names for a family may be an accident
-            found[name_hash(about, "Gene")] = gene
-    return found
-
-
-def _usual_reading(name: str, lexicon: Lexicon) -> Concept | None:
-    options = judge(name, lexicon.candidates(normal_name(name)), default_words(), default_settings())
-    return options[0].concept if options else None
-
-
-def _told(usual: Concept, gold: str, taxa: frozenset[str], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """What a gold gene tells of a family, or of the rat: no vocabulary that may be passed on has its identifiers."""
-    if usual.kind == "family":
-        gene = _known(gold, lexicon)
-        if gene is not None and lexicon.species(gene) == HUMAN:
-            yield str(usual.id), str(gene)
-    elif usual.kind in ("gene", "rna") and _RAT_TAXON in taxa and lexicon.concept(Curie.from_string(gold)) is None:
-        yield f"{usual.id} {RAT}", gold
-
-
-def _known(identifier: str, lexicon: Lexicon) -> Curie | None:
-    """The identifier where the lexicon has it; for a gene of another species, the human one."""
-    curie = Curie.from_string(identifier)
-    if lexicon.concept(curie) is None:
-        return None
-    if lexicon.species(curie) in (None, HUMAN):
-        return curie
-    return next((other for other in lexicon.orthologues(curie) if lexicon.species(other) == HUMAN), None)
-
-
-def _names_of(example: Example) -> Iterator[tuple[MentionType, str, str]]:
-    """Names with one identifier, each once a document; short forms that the document defines are its own affair."""
-    own = {known.short for known in find_abbreviations(example.text)}
-    found = set()
-    for kind, mentions in example.mentions.items():
-        prefixes = tuple(settings()["prefixes"][kind])
-        for span, ids in mentions:
-            surface = example.text[span.start : span.end]
-            usable = [i for i in ids if i.startswith(prefixes)]
-            if len(usable) == 1 and len(ids) == 1 and not own & {surface, singular_short(surface)}:
-                found.add((kind, normal_name(surface), usable[0]))
-    return iter(sorted(found))
-
-
 def write_names(path: Path, names: dict[int, str]) -> None:
     """Learned names, sorted by hash."""
     hashes = sorted(names)
@@ -266,11 +133,6 @@ def write_names(path: Path, names: dict[int, str]) -> None:
         hashes=np.array(hashes, dtype=np.uint64),
         identifiers=np.array([names[h] for h in hashes], dtype=np.str_),
     )
-
-
-def without_part(corpora: dict[str, list[Example]], folds: int, leave: int) -> dict[str, list[Example]]:
-    """The documents outside one part of a cross-validation."""
-    return {name: [e for e in some if fold_of(e, folds) != leave] for name, some in corpora.items()}
 
 
 def train(corpora: dict[str, list[Example]], out: Path, index: Path | None = None, jobs: int = 2) -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.files import write_json_lines
+from kg.ground.examples import Example, fold_of, read_corpora, without_part
 from kg.ground.grounder import Grounder
-from kg.ground.training import Example, fold_of, open_lexicon, read_corpora, train, without_part
+from kg.ground.training import open_lexicon, train
 from kg.model import Document
 from kg.text.sentences import split_sentences
 

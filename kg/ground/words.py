@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kg.errors import RuleError
+from kg.ground.members import UsualMembers
+from kg.ground.residues import Residues
 from kg.ground.species import SpeciesCue
 from kg.model import Curie, MentionType
 from kg.text.normal import normal_name
@@ -82,6 +84,20 @@ def default_settings() -> Settings:
     with (_HERE / "settings.toml").open("rb") as file:
         values: dict[str, Any] = tomllib.load(file)
     return Settings(**values)
+
+
+@cache
+def default_residues() -> Residues:
+    """The amino acids that come with the product."""
+    rows = list(_rows("amino_acids.tsv", 2))
+    return Residues.of([*(cells[0] for cells in rows)], [name for cells in rows for name in cells[1].split("|")])
+
+
+@cache
+def default_members() -> UsualMembers:
+    """The usual members of families that come with the product."""
+    rows = _rows("usual_members.tsv", 3)
+    return UsualMembers({Curie.from_string(cells[0]): Curie.from_string(cells[1]) for cells in rows})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from kg.ground.fusions import with_fusions_split
 from kg.ground.grounder import Grounder
 from kg.ground.learned import LearnedNames
 from kg.ground.linking import Linker
-from kg.ground.merging import apart, merge
+from kg.ground.merging import apart, inside, merge
 from kg.ground.places import Place
 from kg.ground.tagging.tagger import Tag
 from kg.ground.words import default_rewordings, default_settings, default_words
@@ -44,6 +44,24 @@ def test_a_name_without_a_tag_is_doubted_unless_it_is_kept():
 
 def test_our_own_longer_name_outweighs_a_tag_inside():
     assert list(merged("An EGFR inhibitor helped.", [("EGFR", "Gene")], ["EGFR inhibitor"])) == ["EGFR inhibitor"]
+
+
+@pytest.mark.parametrize(("text", "stands"), [("antagonists in cancer", True), ("antagonists in asthma", False)])
+def test_classes_of_drugs_stand_where_tumours_are_spoken_of(text, stands):
+    assert ("antagonists" in default_words().kept.ends_of(text)) is stands
+
+
+def test_a_gene_inside_the_name_of_a_drug_is_a_mention_too():
+    text, words, settings = "EGFR inhibitors", default_words(), default_settings()
+    linker = Linker(LEXICON, words, settings, default_rewordings(), LearnedNames({}))
+    places = [Place(Span(0, 15), decide(normal_name(text), text, LEXICON, words, settings))]
+    tags = [Tag(Span(0, 4), "Gene", 0.9), Tag(Span(5, 15), "Disease", 0.9)]
+    assert [p.span for p in inside(text, places, tags, (), linker)] == [Span(0, 4)]
+
+
+def test_a_short_form_stands_where_its_long_form_does():
+    text = "An EGFR inhibitor (EI) was given for seizures. The EI failed."
+    assert merged(text, [], ["EGFR inhibitor", "seizures"])["EGFR inhibitor"].score > 0.5
 
 
 def test_a_part_of_a_chemical_without_a_reading_says_nothing():
