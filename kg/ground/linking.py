@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
 from kg.ground.judge import MENTION_TYPES, Option, is_true_family, judge
-from kg.ground.spelling import one_edit_away
+from kg.ground.spelling import ends_nearly, one_edit_away
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Linker:
         return known
 
     def _misspelling(self, word: str, ends: tuple[str, ...]) -> tuple[Option, ...]:
-        if f"{word} " in self.lexicon.prefixes(f"{word} "):
+        if not ends_nearly(word, ends) or f"{word} " in self.lexicon.prefixes(f"{word} "):
             return ()
         factor = self.settings.tagged["misspelt"]
         for other in self._misspelt(word):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
 from kg.ground.decide import Decision
@@ -11,7 +9,7 @@ from kg.ground.places import Place
 from kg.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kg.ground.linking import Linker
     from kg.ground.tagging.tokens import Tokens
@@ -23,32 +21,12 @@ _LONGEST: Final = 24
 def with_misspelt_drugs(tokens: Tokens, places: Sequence[Place], linker: Linker) -> list[Place]:
     """The places and, sorted in, words that no vocabulary has, one letter away from a drug with a telling end."""
     ends = linker.words.kept.ends
-    near, lengths = _near(ends)
     found = []
     for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
         if not (_SHORTEST <= len(word) <= _LONGEST and word.isalpha() and word.isascii()):
             continue
-        low = word.lower()
-        if any(low[-size:] in near for size in lengths):
-            options = linker.misspelling(low, ends)
-            if options:
-                found.append(Place(Span(start, end), Decision(options), "", "Chemical"))
+        options = linker.misspelling(word.lower(), ends)
+        if options:
+            found.append(Place(Span(start, end), Decision(options), "", "Chemical"))
     free = [p for p in found if not any(p.span.start < o.span.end and o.span.start < p.span.end for o in places)]
     return sorted([*places, *free], key=lambda place: place.span) if free else list(places)
-
-
-@cache
-def _near(ends: tuple[str, ...]) -> tuple[frozenset[str], tuple[int, ...]]:
-    """Every end as it is and with one letter wrong, and the lengths that these have."""
-    near = frozenset(other for end in ends for other in (end, *_wrong(end)))
-    return near, tuple(sorted({len(end) for end in near}))
-
-
-def _wrong(end: str) -> Iterator[str]:
-    for at in range(len(end)):
-        before, letter, after = end[:at], end[at], end[at + 1 :]
-        yield before + after
-        yield before + after[:1] + letter + after[1:]
-        for other in ascii_lowercase:
-            yield before + other + after
-            yield before + other + letter + after
