@@ -128,10 +128,9 @@ def _blocked(concept: Concept, lexicon: LexiconLike, words: Words) -> Decision |
             return Decision((), reason)
     if concept.kind not in _GENERAL_KINDS:
         return None
-    above = {str(concept.id), *map(str, lexicon.ancestors(concept.id))}
+    above = words.branches.keys() & {concept.id, *lexicon.ancestors(concept.id)}
     # pain is a disease although MeSH files it under sensation
-    prefix = "MONDO:" if concept.kind == "disease" else ""
-    hits = [words.branches[i] for i in sorted(above & words.branches.keys()) if i.startswith(prefix)]
+    hits = [words.branches[i] for i in sorted(above) if concept.kind != "disease" or i.prefix == "MONDO"]
     if not hits or any(rule == "keep" for rule, _ in hits):
         return None
     rule, label = hits[0]

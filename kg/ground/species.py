@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HUMAN: Final = 9606
 MOUSE: Final = 10090
 RAT: Final = 10116
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9./-]*|[0-9]+[A-Za-z][A-Za-z0-9./-]*")
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9./-]*|(?<![0-9])[0-9]{1,6}[A-Za-z][A-Za-z0-9./-]*")
 _GENES: Final = ("gene", "rna")
 _TELLING: Final = 3  # letters of a symbol whose case counts
 _JUST_BEFORE: Final = 12  # characters before a gene in which a species is its own
@@ -73,8 +73,12 @@ def _is_of_genes(concept: Concept) -> bool:
 def _found(text: str, cues: Mapping[str, tuple[SpeciesCue, ...]]) -> Iterator[tuple[int, str, tuple[SpeciesCue, ...]]]:
     """Place, word and meaning of every cue; a word joined by hyphens counts whole, else part by part."""
     for match in _WORD.finditer(text):
-        word = match[0].lower().rstrip(".-/")
-        known = cues.get(word) or (cues.get(word[:-1]) if word.endswith("s") else None)
+        word = match[0].lower()
+        if not word[-1].isalnum():
+            word = word.rstrip(".-/")
+        known = cues.get(word)
+        if known is None and word[-1] == "s":
+            known = cues.get(word[:-1])
         if known:
             yield match.start(), word, known
         elif "-" in word:

@@ -65,7 +65,7 @@ class Words:
     ordinary: frozenset[str]
     blocked: Mapping[str, str]  # normal form -> reason
     blocked_beginnings: tuple[tuple[str, str], ...]  # beginning of a label -> reason
-    branches: Mapping[str, tuple[str, str]]  # identifier -> rule (whole, inside, keep) and label
+    branches: Mapping[Curie, tuple[str, str]]  # concept -> rule (whole, inside, keep) and label
     adjectives: Mapping[str, str]  # normal form -> name of the disease
     clinical: Mapping[str, str]  # abbreviation -> what it means when undefined, empty: nothing groundable
     preferred: Mapping[str, Curie]  # normal form -> the reading meant
@@ -127,7 +127,7 @@ def default_words() -> Words:
         ordinary=frozenset(cells[0] for cells in _rows("ordinary_words.tsv", 1)),
         blocked={normal_name(name): reason for name, reason in blocked if not name.endswith("*")},
         blocked_beginnings=tuple((name[:-1], reason) for name, reason in blocked if name.endswith("*")),
-        branches={cells[1]: (cells[0], cells[2]) for cells in _rows("blocked_branches.tsv", 3)},
+        branches={Curie.from_string(cells[1]): (cells[0], cells[2]) for cells in _rows("blocked_branches.tsv", 3)},
         adjectives={normal_name(cells[0]): cells[1] for cells in _rows("adjectives.tsv", 2)},
         clinical={cells[0]: "" if cells[1] == "-" else cells[1] for cells in _rows("abbreviations.tsv", 2)},
         preferred={normal_name(cells[0]): Curie.from_string(cells[1]) for cells in _rows("preferred.tsv", 3)},

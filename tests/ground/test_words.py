@@ -5,7 +5,6 @@ import pytest
 from kg.errors import KgError, RuleError
 from kg.ground import Grounder, default_settings, default_words
 from kg.ground import words as module
-from kg.model import Curie
 from kg.text.normal import normal_name
 
 
@@ -34,7 +33,7 @@ def test_meanings_of_clinical_abbreviations_are_known(lexicon):
 
 def test_blocked_branches_are_what_they_say(lexicon):
     for identifier, (rule, label) in default_words().branches.items():
-        concept = lexicon.concept(Curie.from_string(identifier))
+        concept = lexicon.concept(identifier)
         assert concept is not None and concept.label == label, identifier
         assert rule in {"whole", "inside", "keep"}
 
