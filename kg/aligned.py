@@ -55,12 +55,33 @@ class Aligned:
     @classmethod
     def from_folder(cls, folder: Path) -> Aligned:
         """The sets of ``folder/mappings``; raises VocabularyError for a file that is no SSSOM table."""
-        files = [path for name in _FOLDERS for path in sorted((folder / "mappings" / name).glob("*.sssom.tsv"))]
-        return cls(read_mappings(path, denied=True) for path in files)
+        return cls(read_mappings(path, denied=True) for path in _files(folder))
+
+    @classmethod
+    def around(cls, identifier: Curie, folder: Path) -> Aligned:
+        """What the same sets say of an identifier and of all that is joined to it, which is quicker to read."""
+        found: set[Curie] = set()
+        ends = {identifier}
+        rows: list[tuple[Mapping, ...]] = []
+        while ends - found:
+            found |= ends
+            rows = [read_mappings(path, denied=True, about=found) for path in _files(folder)]
+            ends = {end for some in rows for row in some for end in (row.subject, row.object)}
+        return cls(rows)
 
     def partners(self, identifier: Curie) -> tuple[Partner, ...]:
         """Everything that an identifier is mapped to, one a partner."""
         return self._partners.get(identifier, ())
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for name in _FOLDERS for path in sorted((folder / "mappings" / name).glob("*.sssom.tsv"))]
+
+
+@cache
+def shipped_around(identifier: Curie) -> tuple[Partner, ...]:
+    """The partners of one identifier by the sets that come with the product."""
+    return Aligned.around(identifier, data_directory("ontologies")).partners(identifier)
 
 
 @cache

@@ -21,7 +21,7 @@ from kg.scheme import Scheme
 from kg.vocab import OBO, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from collections.abc import Mapping as MappingOf
     from pathlib import Path
 
@@ -215,30 +215,34 @@ def write_mappings(path: Path, mappings: Iterable[Mapping], about: MappingSet) -
     write_text(path, to_sssom(mappings, about))
 
 
-def read_mappings(path: Path, *, denied: bool = False) -> tuple[Mapping, ...]:
+def read_mappings(path: Path, *, denied: bool = False, about: Collection[Curie] = ()) -> tuple[Mapping, ...]:
     """The rows of an SSSOM file in their order; raises VocabularyError with the line of the first bad row.
 
-    Rows that deny a mapping (``predicate_modifier`` Not) are left out unless ``denied``.  What other tools wrote
-    into further columns is kept.
+    Rows that deny a mapping (``predicate_modifier`` Not) are left out unless ``denied``, and those that name none of
+    the identifiers in ``about`` where there are any.  What other tools wrote into further columns is kept.
     """
-    return read_mapping_set(path, denied=denied)[1]
+    return read_mapping_set(path, denied=denied, about=about)[1]
 
 
-def read_mapping_set(path: Path, *, denied: bool = True) -> tuple[MappingSet, tuple[Mapping, ...]]:
+def read_mapping_set(
+    path: Path, *, denied: bool = True, about: Collection[Curie] = ()
+) -> tuple[MappingSet, tuple[Mapping, ...]]:
     """The header and the rows of an SSSOM file; raises VocabularyError with the line of the first bad row."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise VocabularyError(str(path), f"cannot be read ({error})", "give an SSSOM table in UTF-8") from error
     start = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
-    table = csv.DictReader(lines[start:], delimiter="\t", strict=True)
+    wanted = [f"{identifier}\t" for identifier in about]  # a row ends with a column of another kind
+    kept = [i for i in range(start, len(lines)) if i == start or not about or any(w in lines[i] for w in wanted)]
+    table = csv.DictReader((lines[i] for i in kept), delimiter="\t", strict=True)
     missing = [name for name in _REQUIRED if name not in (table.fieldnames or ())]
     if missing:
         raise VocabularyError(str(path), f"no column {missing[0]}", "an SSSOM table needs it")
     try:
-        rows = [_mapping(path, start + table.line_num, row) for row in table]
+        rows = [_mapping(path, kept[table.line_num - 1] + 1, row) for row in table]
     except csv.Error as error:
-        raise VocabularyError(f"{path}, line {start + table.line_num}", str(error), "correct the row") from error
+        raise VocabularyError(f"{path}, line {kept[table.line_num - 1] + 1}", str(error), "correct the row") from error
     return _about(path, lines[:start]), tuple(m for m in rows if denied or m.modifier != "Not")
 
 

@@ -2,7 +2,7 @@ import tomllib
 
 import pytest
 
-from kg.aligned import Aligned, shipped
+from kg.aligned import Aligned, shipped, shipped_around
 from kg.data import data_directory
 from kg.mappings import read_mapping_set
 from kg.model import Curie, Mapping
@@ -59,3 +59,9 @@ def test_shipped_sets_have_licence_and_title(path):
     about, rows = read_mapping_set(path)
     assert about.licence.startswith("https://creativecommons.org/")
     assert about.title and rows
+
+
+def test_what_is_said_around_an_identifier_is_what_all_sets_say_of_it():
+    whole = shipped()
+    for identifier in sorted(whole._partners)[::400]:
+        assert shipped_around(identifier) == whole.partners(identifier), identifier

@@ -35,11 +35,11 @@ def ground(
 
     Example: `kg ground "liver cancer" --explain`
     """
+    from kg.annotation import open_lexicon, trained
     from kg.cli.readings import explained, told, told_briefly
-    from kg.knowledge import open_knowledge
 
     wanted = _mention_type(kind)
-    answer = open_knowledge(index, say).grounder.explain(text, wanted)
+    answer = trained(open_lexicon(index, say)).explain(text, wanted)
     if as_json:
         show(json.dumps(explained(answer), ensure_ascii=False))
         return

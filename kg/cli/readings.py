@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.aligned import shipped
+from kg.aligned import shipped_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +91,7 @@ def _row(reading: Reading) -> dict[str, Any]:
 
 
 def _partners(concept: Concept) -> tuple[Partner, ...]:
-    return shipped().partners(concept.id)
+    return shipped_around(concept.id)
 
 
 def _relation(partner: Partner) -> str:
