@@ -63,7 +63,7 @@ class Reading(NamedTuple):
 
 @dataclass(slots=True)
 class Grounder:
-    """Grounds one document at a time; equal input gives equal output, whatever was grounded before.
+    """Grounds documents; equal input gives equal output, whatever was grounded before or with it.
 
     Without a tagger the dictionary and the rules decide alone.  ``species``: the NCBI taxon whose genes are meant;
     None: as the text says.
@@ -97,7 +97,7 @@ class Grounder:
         return cls(lexicon, Tagger(weights), linker, settings, words)
 
     def __call__(self, document: Document, sentences: tuple[Sentence, ...]) -> Grounded:
-        """Groundings sorted by span, none overlapping; and what was left out on purpose."""
+        """Groundings sorted by span, none overlapping but those inside another; and what was left out on purpose."""
         return self.ground_all([(document, sentences)])[0]
 
     def ground_all(self, documents: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> list[Grounded]:
