@@ -84,6 +84,9 @@ def _from_shards(plan: Plan, out: Path, knowledge: Knowledge, verdicts: Mapping[
     shutil.rmtree(draft, ignore_errors=True)
     papers, repeats = merge_papers([r.facts for shard in plan.shards for r in shard.records()])
     facts = {paper.facts.id: paper.facts for paper in papers}
+    if plan.unreadable and not facts:
+        first = plan.unreadable[0]
+        raise InputError(f"{first.item}: {first.reason}; no paper could be read, and what stands in {out} stays")
     gathered = _gather(plan.shards, papers, draft)
     claims, unused = assemble(gathered.evidence, facts, verdicts=verdicts)
     dataset = Dataset(

@@ -204,22 +204,24 @@ class _Reader:
             return (
                 [] if others else [c.member for c in self.carried if c.at < outcome.start or not self._is_contrasted(c)]
             )
-        return self._at_hand()
+        return self._at_hand(outcome)
 
     def _is_contrasted(self, carried: Carried) -> bool:
         """ "…, while X …": of another clause that says something of its own."""
         return any(self.words[a] in _CONTRASTING for a in self.scene.breaks if a <= carried.at)
 
-    def _at_hand(self) -> list[Member]:
+    def _at_hand(self, outcome: Outcome) -> list[Member]:
         """The alterations of earlier sentences, if this one speaks of their carriers or takes them up."""
         now = self.setting.sentence.number
+        others = any(g.concept.kind in {"gene", "family", "rna"} for g in self.setting.groundings)
+        if others and "resistance" in self.words[outcome.start : outcome.end]:
+            return []  # what makes resistant is named here
         if self.marks.of("assoc") and not self.marks.of("taken"):
             return []  # an association is one of what the sentence names
         number, members = self.cohort.named
         if self.marks.of("taken") and now - number <= _REACH:
             return list(members)
         number, members = self.cohort.carried
-        others = any(g.concept.kind in {"gene", "family", "rna"} for g in self.setting.groundings)
         if now - number > self.cohort.reach or (others and not self.marks.of("bearer")):
             return []
         return list(members)

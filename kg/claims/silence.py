@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.claims.cues import context_values
+from kg.claims.items import PLAIN
 from kg.claims.subject import region_end, region_start
 
 if TYPE_CHECKING:
@@ -35,8 +36,12 @@ def problem_of(setting: Setting, found: Found) -> str:
         return "what is protected is no tumour"
     if match.rule.takes_subject and found.outcome is not None and _turns(chunks[match.start : found.outcome]):
         return "another predicate stands between"
+    if match.rule.takes_subject and _is_done_to(chunks, match.start):
+        return "tumours are sensitised, and what they have does not do it"
+    if match.rule.id.startswith("carrier-fails") and found.where > 0 and chunks[found.where - 1].words == "without":
+        return "those without it failed, which says nothing of those with it"
     if match.rule.id.endswith("-known") and any(
-        c.code == "TO" for c in chunks[match.end : region_end(chunks, match.end)]
+        c.code == "TO" for c in chunks[match.start + 1 : region_end(chunks, match.end)]
     ):
         return "what tumours are sensitised to is named, and it is no known therapy"
     if match.rule.id == "carrier-responds" and any(
@@ -55,6 +60,17 @@ def problem_of(setting: Setting, found: Found) -> str:
 def _has(chunks: Sequence[Chunk]) -> bool:
     """ "showed resistance", "developed resistance", and not "was studied in resistance"."""
     return any(c.code == "BE" and c.words not in _COPULAS for c in chunks)
+
+
+def _is_done_to(chunks: Sequence[Chunk], predicate: int) -> bool:
+    """ "cells with X were re-sensitised by Y": the verb is passive, so that its subject is no agent."""
+    verb = chunks[predicate]
+    if verb.code not in {"SENSITISE", "RESENSITISE"} or not verb.words.endswith("ed"):
+        return False
+    at = predicate - 1
+    while at > 0 and chunks[at].code in PLAIN:
+        at -= 1
+    return at >= 0 and chunks[at].code == "BE" and not _COPULAS.isdisjoint(chunks[at].words.split())
 
 
 def _turns(between: Sequence[Chunk]) -> bool:

@@ -275,12 +275,17 @@ def _documents(inputs: list[Path], unread: list[Dropped], *, strict: bool) -> It
 
 
 def _sorted_out(source: Iterator[Document | Dropped], unread: list[Dropped], *, strict: bool) -> Iterator[Document]:
+    """The documents; where none could be read, the command ends before it writes anything over what is there."""
     from kg.model import Document
 
+    found = False
     for item in source:
         if isinstance(item, Document):
+            found = True
             yield item
         elif strict:
             raise InputError(f"{item.item}: {item.reason}")
         else:
             unread.append(item)
+    if not found:
+        finish(unread)

@@ -115,13 +115,19 @@ def query(
         for entry in list_queries():
             show(f"{entry.name}\t{entry.title}\t{' '.join(entry.parameters)}")
         return
-    columns, rows = run_named_query(name, folder, _parameters(param or ()))
+    given = _parameters(param or ())
+    columns, rows = run_named_query(name, folder, given)
     if as_json:
         for row in rows:
             show(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False))
         return
     for row in (columns, *rows):
         show("\t".join(" ".join(cell.split()) for cell in row))
+    if given and not rows:
+        say(
+            "no rows: the graph says nothing of it, or a parameter is written otherwise in the graph: things as "
+            "MESH:D000077157 (see `kg ground NAME`), documents as PMID:1, words as rk:Negated, mechanisms as rkm:autophagy"
+        )
 
 
 def _parameters(given: Iterable[str]) -> dict[str, str]:
@@ -129,6 +135,6 @@ def _parameters(given: Iterable[str]) -> dict[str, str]:
     for item in given:
         key, _, value = item.partition("=")
         if not (key and value):
-            raise InputError(f"parameter {item!r} is not of the form name=value")
+            raise InputError(f"parameter {item!r} is not of the form name=value, with a value")
         found[key] = value
     return found

@@ -78,7 +78,7 @@ def _letter(kind: Kind) -> str:
 
 
 def _decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Decision:
-    if key in words.cell_lines:
+    if key in words.cell_lines and not _is_symbol_of(surface, lexicon.candidates(key)):
         return Decision((), "a cell line", swallows=True)
     if key in words.blocked:
         return Decision((), words.blocked[key], swallows=True)
@@ -102,6 +102,11 @@ def _decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings
         return blocked
     mentions = tuple(option for option in good if option.type is not None)
     return Decision(mentions, open=is_open(mentions, settings))
+
+
+def _is_symbol_of(surface: str, candidates: Sequence[CandidateLike]) -> bool:
+    """Whether a gene's approved symbol is the surface to the letter: HK2 is hexokinase, HK-2 the cell line."""
+    return any(c.scope == "label" and c.name == surface and c.concept.kind == "gene" for c in candidates)
 
 
 def _misspelt(key: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Decision:

@@ -30,6 +30,8 @@ import pytest
          "ERBB2 gain confers_resistance cetuximab asserted"),
         ("Lung cancer cells were insensitive to EGFR inhibition by gefitinib after KRAS was mutated.",
          "KRAS present confers_resistance gefitinib asserted"),
+        ("Resistant hepatoma cells with low PTEN were re-sensitised to sorafenib by perifosine.",
+         "perifosine present reverses_resistance sorafenib asserted"),
         ("Inhibition of AXL with bemcentinib restored the sensitivity of lung cancer cells to erlotinib.",
          "bemcentinib present reverses_resistance erlotinib asserted"),
     ],
@@ -46,6 +48,7 @@ def test_other_words_say_the_same(said, text, line) -> None:
         "Cardiac troponins are sensitive and specific markers of doxorubicin toxicity in leukaemia.",
         "None of the melanomas with NRAS mutations responded well.",
         "Ponatinib has activity against leukaemias that are refractory to imatinib.",
+        "Half of the colorectal cancers without KRAS mutations do not respond to cetuximab.",
         "Earlier studies had suggested that ABCB1 drives resistance of hepatoma to sorafenib.",
         "Lentiviral transduction was efficient in melanoma cells resistant to vemurafenib.",
         "Carriers of DPYD variants tolerated capecitabine poorly during treatment of colon cancer.",
@@ -73,3 +76,14 @@ def test_the_drug_is_the_one_named_before(said) -> None:
     assert said("Bortezomib is given for myeloma. Tumours with PSMB5 mutations no longer respond to the drug.") == [
         "PSMB5 present confers_resistance Bortezomib asserted"
     ]
+
+
+@pytest.mark.parametrize("verb", ["resensitised to sorafenib", "re-sensitised", "sensitised to sorafenib"])
+def test_what_sensitised_tumours_have_is_no_agent(said, verb) -> None:
+    lines = said(f"Sorafenib-resistant hepatoma cells with high PROM1 expression were {verb} by metformin.")
+    assert len(lines) == 1 and lines[0].startswith("metformin present ")
+
+
+def test_a_sentence_that_names_what_makes_resistant_speaks_of_no_cohort(said) -> None:
+    lines = said("We treated patients with EGFR-mutant lung cancer. AXL mediates resistance to osimertinib.")
+    assert not any(line.startswith("EGFR") for line in lines)

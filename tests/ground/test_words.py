@@ -53,3 +53,9 @@ def test_short_row_is_an_error(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "_HERE", tmp_path)
     with pytest.raises(RuleError, match="line 2"):
         list(module._rows("cues.tsv", 2))
+
+
+@pytest.mark.parametrize(("surface", "is_gene"), [("HK2", True), ("HK-2", False), ("Huh7", False)])
+def test_a_gene_s_symbol_to_the_letter_is_no_cell_line(lexicon, surface, is_gene):
+    decision = Grounder(lexicon).decide(normal_name(surface), surface)
+    assert bool(decision.options) == is_gene
