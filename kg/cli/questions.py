@@ -126,7 +126,7 @@ def query(
     if given and not rows:
         say(
             "no rows: the graph says nothing of it, or a parameter is written otherwise in the graph: things as "
-            "MESH:D000077157 (see `kg ground NAME`), documents as PMID:1, words as rk:Negated, mechanisms as rkm:autophagy"
+            "MESH:D000077157 (see `kg ground NAME`), documents as PMID:1, words as rk:Negated or rkm:autophagy"
         )
 
 
