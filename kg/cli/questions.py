@@ -68,7 +68,7 @@ def explain(
     from kg.explanation import explanation
     from kg.pipeline import claims_of
 
-    rows = [row for row in claims_of(folder) if row["claim"].startswith(claim)]
+    rows = [row for row in claims_of(folder) if claim and row["claim"].startswith(claim)]
     if not rows:
         raise InputError(f"no claim in {folder} has a key that starts with {claim!r}; see {folder / 'claims.jsonl'}")
     known = {rule.id: rule for rule in rules()}
