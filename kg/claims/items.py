@@ -21,6 +21,7 @@ PLAIN: Final = frozenset((WORD, "FARE", "SAME", "NODIFF", "LOST", "DOSE", "STEP"
 STATE: Final = "STATE"
 # before an ambiguous participle these words make it an adjective: "with reduced sensitivity", "showed an increased …"
 _BEFORE_ADJECTIVE: Final = frozenset(("BE", "IN", "OF", "TO", "BY", "FROM", "AS", "ROLE", "BECAUSE", "NOT", "BECOME"))
+_PREPOSITIONS: Final = frozenset(("with", "to", "by", "of", "in", "from", "through", "via"))
 _ARTICLES: Final = frozenset(("a", "an", "the", "their", "its", "this", "these", "such"))
 _NOUN_FOLLOWS: Final = frozenset(("a", "an", "the", "their"))
 _JOINING: Final = frozenset(("driven", "mediated", "induced", "triggered", "associated"))
@@ -247,5 +248,6 @@ def _stands_as_adjective(before: Sequence[Item]) -> bool:
     return (
         last.code in _BEFORE_ADJECTIVE
         or last.words in _ARTICLES
+        or last.words.rpartition(" ")[2] in _PREPOSITIONS  # "associated with increased X expression"
         or (last.code in {"CAUSE", "DOWN"} and bool(last.form))
     )
