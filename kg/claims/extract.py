@@ -47,6 +47,7 @@ _LAST_RESORT: Final = frozenset(
         "because-clause",
         "withstand-through",
         "resensitise-known",
+        "resensitise-passive-known",
         "sensitise-known",
     )
 )
