@@ -21,7 +21,8 @@ LAYERS = (
     {"extraction"},
     {"knowledge"},
     {"annotation"},
-    {"acquire", "read", "ground", "claims", "assemble", "graph", "publish"},
+    {"publish", "stores"},  # above the graph, whose terms and files they take
+    {"acquire", "read", "ground", "claims", "assemble", "graph"},
     {"aligned"},
     {"evaluate", "align", "mappings"},
     {"lexicon"},
@@ -37,15 +38,15 @@ HOMES = {
     "marisa_trie": {"lexicon"},
     "rdflib": {"graph"},
     "pyshacl": {"graph"},
-    "pyoxigraph": {"align", "graph"},
+    "pyoxigraph": {"align", "graph", "publish", "stores"},
     "lxml": {"read", "lexicon"},
     "typer": {"cli"},
     "rich": {"cli"},
     "owlready2": {"align"},
     "numpy": {"align", "ground"},
     "pycrfsuite": {"ground"},
-    "requests": {"acquire"},
-    "urllib3": {"acquire"},
+    "requests": {"acquire", "stores"},
+    "urllib3": {"acquire", "stores"},
 }
 # modules that open files: doors of the product, and tables that a room reads from its own folder
 OPENERS = {

@@ -1,0 +1,5 @@
+"""A finished build in the forms that others load: RDF dumps, tables, graphs of other schemas."""
+
+from kg.publish.exporters import Exporter, Source, find_exporters
+
+__all__ = ["Exporter", "Source", "find_exporters"]
