@@ -14,6 +14,7 @@ from kg import __version__
 from kg.cli.aligning import align_app
 from kg.cli.auditing import audit
 from kg.cli.console import guarded, show
+from kg.cli.exporting import export
 from kg.cli.fetching import vocab_fetch
 from kg.cli.papers import annotate, build, claims
 from kg.cli.questions import check, explain, ground, query
@@ -41,6 +42,7 @@ app.command()(guarded(ground))
 app.command()(guarded(explain))
 app.command()(guarded(check))
 app.command()(guarded(query))
+app.command()(guarded(export))
 _vocab.command("list")(guarded(vocab_list))
 _vocab.command("compile")(guarded(vocab_compile))
 _vocab.command("fetch")(guarded(vocab_fetch))
