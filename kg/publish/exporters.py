@@ -46,7 +46,15 @@ class Exporter(Protocol):
 
 
 # one line a form: its name on the command line and the module that writes it
-_BUILT_IN: Final[tuple[tuple[str, str], ...]] = ()
+_BUILT_IN: Final[tuple[tuple[str, str], ...]] = (
+    ("turtle", "kg.publish.turtle"),
+    ("ntriples", "kg.publish.lines:N_TRIPLES"),
+    ("nquads", "kg.publish.lines:N_QUADS"),
+    ("trig", "kg.publish.trig"),
+    ("jsonld", "kg.publish.jsonld"),
+    ("rdfxml", "kg.publish.rdfxml"),
+    ("rdf12", "kg.publish.rdf12"),
+)
 
 
 def find_exporters(names: Iterable[str] = ()) -> dict[str, Exporter]:

@@ -43,10 +43,10 @@ def _faults(lines: Iterable[bytes]) -> Iterator[Violation]:
         value, _, graph = rest.rpartition(b" ")[0].rpartition(b" ")
         fault = (
             (None if value else "a statement without a named graph")
+            or iris[graph]
             or iris[subject]
             or _property_fault(predicate)
             or (literal_fault(value) if value[:1] == b'"' else iris[value])
-            or iris[graph]
         )
         if fault:
             yield _violation(number, line, fault)
@@ -56,6 +56,7 @@ class _Faults(dict[bytes, str | None]):
     """What is wrong with IRIs, each looked at about once; emptied when full, so that memory does not grow."""
 
     def __missing__(self, term: bytes) -> str | None:
+        """Look at a term that is not held."""
         if len(self) >= _HELD:
             self.clear()
         fault = self[term] = iri_fault(term)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
 
 from kg.errors import InputError
@@ -44,9 +45,12 @@ def write_release(
     before = _state(source)
     with new_release(folder, release) as draft:
         written: list[Written] = []
+        scratch = draft / ".scratch"
+        scratch.mkdir()
         for name, exporter in exporters.items():
-            files = sorted(exporter.write(source, draft))
+            files = sorted(exporter.write(replace(source, scratch=scratch), draft))
             written += [_finished(path, draft, name, compress=compress) for path in files]
+        shutil.rmtree(scratch)
         _write_sums(written, draft / SUMS)
         if _state(source) != before:
             raise InputError(f"{source.folder}: was built anew while it was read; run kg export again")
