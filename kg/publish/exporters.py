@@ -54,6 +54,7 @@ _BUILT_IN: Final[tuple[tuple[str, str], ...]] = (
     ("jsonld", "kg.publish.jsonld"),
     ("rdfxml", "kg.publish.rdfxml"),
     ("rdf12", "kg.publish.rdf12"),
+    ("nanopub", "kg.publish.nanopub"),
 )
 
 

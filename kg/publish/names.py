@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.graph.terms import term
 from kg.graph.writers import turtle_prefixes, turtle_term
+from kg.vocab import NAMESPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,9 +20,15 @@ if TYPE_CHECKING:
 
 _HELD: Final = 100_000  # terms
 _TYPED: Final = re.compile(rb'"([^"\\]*)"\^\^<([^<>]*)>')  # no typed literal of ours needs an escape
-_RDF: Final = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-TYPE: Final = _RDF + b"type>"
-LABEL: Final = b"<http://www.w3.org/2000/01/rdf-schema#label>"
+
+
+def token(name: str) -> bytes:
+    """A prefixed name of our own code as N-Triples has it."""
+    return str(term(name)).encode()
+
+
+TYPE: Final = token("rdf:type")
+LABEL: Final = token("rdfs:label")
 _FIRST: Final = {TYPE: 0, LABEL: 1}
 
 
@@ -48,9 +56,10 @@ def turtle_text(term: bytes) -> bytes:
     return turtle_term(Literal(typed[1].decode(), datatype=NamedNode(typed[2].decode()))).encode()
 
 
-def prefix_lines() -> bytes:
-    """The declarations of all prefixes that a dump may use, in the order of the project's list."""
-    return "".join(f"@prefix {name}: <{start}> .\n" for name, start in turtle_prefixes().items()).encode()
+def prefix_lines(*more: str) -> bytes:
+    """The declarations of all prefixes that a dump may use, in the order of the project's list, and of some more."""
+    prefixes = {**turtle_prefixes(), **{name: NAMESPACES[name] for name in more}}
+    return "".join(f"@prefix {name}: <{start}> .\n" for name, start in prefixes.items()).encode()
 
 
 def in_reading_order(statements: Iterable[Triple]) -> list[Triple]:

@@ -11,9 +11,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from kg.files import write_lines
-from kg.graph.terms import term
 from kg.publish.master import by_subject
-from kg.publish.names import TYPE, TurtleNames, blocks, prefix_lines
+from kg.publish.names import TYPE, TurtleNames, blocks, prefix_lines, token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,19 +22,15 @@ if TYPE_CHECKING:
     from kg.publish.master import Triple
 
 
-def _token(name: str) -> bytes:
-    return str(term(name)).encode()
+_REIFIES: Final = token("rdf:reifies")
+_CLAIM: Final = token("rk:ResistanceClaim")
+_PROMOTES, _OPPOSES = token("rk:PromotesResistance"), token("rk:OpposesResistance")
 
 
-_REIFIES: Final = _token("rdf:reifies")
-_CLAIM: Final = _token("rk:ResistanceClaim")
-_PROMOTES, _OPPOSES = _token("rk:PromotesResistance"), _token("rk:OpposesResistance")
-
-
-_ROLES: Final = {_token(f"rk:{name}"): name for name in ("therapy", "factor", "mechanism", "netEffect")}
-_RESISTED, _OPPOSED = _token("rk:resistedBy"), _token("rk:opposesResistanceTo")
-_WITH_RESISTANCE = _token("biolink:associated_with_resistance_to")
-_WITH_SENSITIVITY = _token("biolink:associated_with_sensitivity_to")
+_ROLES: Final = {token(f"rk:{name}"): name for name in ("therapy", "factor", "mechanism", "netEffect")}
+_RESISTED, _OPPOSED = token("rk:resistedBy"), token("rk:opposesResistanceTo")
+_WITH_RESISTANCE = token("biolink:associated_with_resistance_to")
+_WITH_SENSITIVITY = token("biolink:associated_with_sensitivity_to")
 
 
 def write(source: Source, folder: Path) -> Iterable[Path]:
