@@ -92,6 +92,7 @@ NAMESPACES: Final[dict[str, str]] = {
     "npx": "http://purl.org/nanopub/x/",
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "sh": "http://www.w3.org/ns/shacl#",
 }
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # these occur in void.ttl, validation.ttl, nanopublications and the shapes only
-_ELSEWHERE = frozenset(("void", "dcat", "sh", "rks", "np", "npx"))
+_ELSEWHERE = frozenset(("void", "dcat", "spdx", "sh", "rks", "np", "npx"))
 # names that need no escape in Turtle, and literals that need no quotes
 _PLAIN_NAME: Final = re.compile(r"[a-z]+:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _A: Final = NamedNode(NAMESPACES["rdf"] + "type")

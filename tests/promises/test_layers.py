@@ -61,7 +61,8 @@ OPENERS = {
     "lexicon/gene_info", "lexicon/gene_names", "lexicon/index", "lexicon/kinds", "lexicon/locked",
     "lexicon/packed", "lexicon/resources", "lexicon/slice", "lexicon/sources", "lexicon/species",
     "lexicon/table", "mappings", "pipeline",
-    "publish/context", "publish/jsonld", "publish/master", "publish/release", "read/cues",
+    "publish/context", "publish/cover", "publish/description", "publish/files",
+    "publish/jsonld", "publish/master", "publish/release", "read/cues",
     "read/decode", "scheme", "shards",
 }  # fmt: skip
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "atomic_write", "write_json_lines", "fdopen"}

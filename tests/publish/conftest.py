@@ -68,7 +68,8 @@ def foreign(tmp_path_factory):
     (folder / "kg.nq").write_text(FOREIGN, encoding="utf-8")
     quads = list(parse(FOREIGN, format=RdfFormat.N_QUADS))
     serialize({quad.triple for quad in quads}, str(folder / "kg.ttl"), format=RdfFormat.TURTLE)
-    (folder / "claims.jsonl").write_text("")
+    for name in ("claims.jsonl", "void.ttl"):
+        (folder / name).write_text("")
     return Source(folder=folder)
 
 

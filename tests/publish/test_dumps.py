@@ -14,8 +14,7 @@ from kg.graph.lexical import is_canonical
 from kg.publish import find_exporters, write_release
 from kg.vocab import NAMESPACES
 
-# what rdflib says of its own classes
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib", "ignore::DeprecationWarning:tests")
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 XSD = NAMESPACES["xsd"]
 NAMES = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "rdf12")
 READERS = {

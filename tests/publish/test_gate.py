@@ -72,7 +72,7 @@ def test_canonical_forms(text, datatype, canonical):
 def test_a_fault_leaves_no_release(tmp_path):
     build = tmp_path / "build"
     build.mkdir()
-    for name in ("kg.ttl", "claims.jsonl"):
+    for name in ("kg.ttl", "claims.jsonl", "void.ttl"):
         (build / name).write_text("")
     for text, error in (("<http://a/s> <http://a/p> _:b <http://a/g> .\n", InvalidGraph), ("nonsense", InputError)):
         (build / "kg.nq").write_text(text)

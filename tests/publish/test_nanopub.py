@@ -13,8 +13,7 @@ from kg.vocab import DATASET, NAMESPACES, NANOPUB
 from tests.graph.conftest import make_dataset
 from tests.publish.conftest import write_build
 
-# what rdflib says of its own classes
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib", "ignore::DeprecationWarning:tests")
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 STANCE = NAMESPACES["rk"] + "stance"
 
 
@@ -38,7 +37,7 @@ def test_the_nanopub_library_accepts_every_one(published):
     library = pytest.importorskip("nanopub", reason="the nanopub library is not installed")
     assert published[1]
     for name, graphs in published[1].items():
-        one = rdflib.Dataset()
+        one = rdflib.ConjunctiveGraph()
         lines = "".join(f"{s} {p} {o} <{name}#{part}> .\n" for part, own in graphs.items() for s, p, o in own)
         one.parse(data=lines, format="nquads")
         checked = library.Nanopub(rdf=one)
