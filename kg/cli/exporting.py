@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.console import show
+from kg.cli.console import say, show
 
 Build = Annotated[Path, typer.Option("-d", "--dir", help="The build to export.")]
 _BUILD = Path("build/graph")
@@ -30,9 +30,8 @@ def export(
     """
     from datetime import UTC, datetime
 
-    from kg.publish import Source, write_release
+    from kg.publish import Manner, Source, write_release
 
     name = release or f"{datetime.now(UTC):%Y-%m-%d}"
-    done = write_release(Source(folder=folder), out, name, formats or (), compress=gzip)
-    for path in sorted(p for p in done.rglob("*") if p.is_file()):
-        show(str(path))
+    done = write_release(Source(folder=folder), out, name, formats or (), Manner(compress=gzip, tell=say))
+    show(f"{done}, and {out / 'latest'} leads there")

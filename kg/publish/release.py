@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
 
 from kg.errors import InputError
@@ -17,7 +17,7 @@ from kg.publish.files import Written, file_kind
 from kg.publish.folders import new_release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 SUMS: Final = "SHA256SUMS"
@@ -26,8 +26,23 @@ _BLOCK: Final = 1 << 20
 _LEVEL: Final = 6  # of gzip: 9 takes three times as long for a hundredth less
 
 
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a release is written: compressed or not, and who hears of each finished file."""
+
+    compress: bool = True
+    tell: Callable[[str], None] = _silent
+
+
+_PLAIN: Final = Manner()
+
+
 def write_release(
-    source: Source, folder: Path, release: str, names: Iterable[str] = (), *, compress: bool = True
+    source: Source, folder: Path, release: str, names: Iterable[str] = (), manner: Manner = _PLAIN
 ) -> Path:
     """Write the named forms of a build, all if none is named, to ``folder/release`` and point ``latest`` there.
 
@@ -41,8 +56,9 @@ def write_release(
         scratch = draft / ".scratch"
         scratch.mkdir()
         for name, exporter in exporters.items():
-            files = sorted(exporter.write(replace(source, scratch=scratch), draft))
-            written += [_finished(path, draft, name, compress=compress) for path in files]
+            for path in sorted(exporter.write(replace(source, scratch=scratch), draft)):
+                written.append(_finished(path, draft, name, compress=manner.compress))
+                manner.tell(f"{name}: {written[-1].name}, {written[-1].size:,} bytes")
         shutil.rmtree(scratch)
         _write_covers(source, written, draft)
         if _state(source) != before:

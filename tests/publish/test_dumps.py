@@ -11,11 +11,12 @@ from lxml import etree
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Triple
 
 from kg.graph.lexical import is_canonical
-from kg.publish import find_exporters, write_release
+from kg.publish import Manner, find_exporters, write_release
 from kg.publish.context import terms
 from kg.vocab import NAMESPACES
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+PLAIN = Manner(compress=False)
 XSD = NAMESPACES["xsd"]
 NAMES = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "rdf12")
 READERS = {
@@ -33,7 +34,7 @@ REIFIES = NamedNode(NAMESPACES["rdf"] + "reifies")
 @pytest.fixture(scope="module", params=["examples", "hostile", "foreign"])
 def release(request, tmp_path_factory):
     build = request.getfixturevalue(request.param)
-    return build, write_release(build, tmp_path_factory.mktemp("out"), "a", NAMES, compress=False)
+    return build, write_release(build, tmp_path_factory.mktemp("out"), "a", NAMES, manner=PLAIN)
 
 
 def value(node):
@@ -139,7 +140,7 @@ def test_properties_in_rdf_xml_are_qualified_names(release):
 
 def test_the_same_build_gives_the_same_bytes(release, tmp_path):
     build, folder = release
-    again = write_release(build, tmp_path, "another-name", NAMES, compress=False)
+    again = write_release(build, tmp_path, "another-name", NAMES, manner=PLAIN)
     for path in folder.iterdir():
         assert path.read_bytes() == (again / path.name).read_bytes(), path.name
 

@@ -6,8 +6,9 @@ import hashlib
 import pytest
 
 from kg.errors import InputError
-from kg.publish import Source, release, write_release
+from kg.publish import Manner, Source, release, write_release
 
+PLAIN = Manner(compress=False)
 COVERS = ["CITATION.cff", "README.md", "SHA256SUMS", "prefixes.ttl", "void.ttl"]
 
 
@@ -61,13 +62,13 @@ def test_the_bytes_know_neither_name_nor_day(build, tmp_path, exporter):
 
 
 def test_without_compression_the_file_stays_as_written(build, tmp_path, exporter):
-    assert names(write_release(build, tmp_path / "out", "a", compress=False)) == sorted([*COVERS, "plain.txt"])
+    assert names(write_release(build, tmp_path / "out", "a", manner=PLAIN)) == sorted([*COVERS, "plain.txt"])
 
 
 def test_the_same_name_again_replaces_the_release(build, tmp_path, exporter):
-    write_release(build, tmp_path / "out", "a", compress=False)
+    write_release(build, tmp_path / "out", "a", manner=PLAIN)
     exporter(Plain("two\n"))
-    write_release(build, tmp_path / "out", "a", compress=False)
+    write_release(build, tmp_path / "out", "a", manner=PLAIN)
     assert (tmp_path / "out" / "latest" / "plain.txt").read_text() == "two\n"
     assert names(tmp_path / "out") == [".lock", "a", "latest"]
 
@@ -78,7 +79,7 @@ def test_a_failed_run_leaves_the_last_release(build, tmp_path, exporter):
             (folder / "half").write_text("")
             raise OSError(28, "No space left on device")
 
-    write_release(build, tmp_path / "out", "a", compress=False)
+    write_release(build, tmp_path / "out", "a", manner=PLAIN)
     exporter(Full())
     for name in ("a", "b"):
         with pytest.raises(OSError, match="No space"):
@@ -89,7 +90,7 @@ def test_a_failed_run_leaves_the_last_release(build, tmp_path, exporter):
 
 def test_latest_is_whole_at_every_step_of_a_replacement(build, tmp_path, exporter, monkeypatch):
     out = tmp_path / "out"
-    write_release(build, out, "a", compress=False)
+    write_release(build, out, "a", manner=PLAIN)
     seen = []
     for step in ("rename", "replace"):
         real = getattr(type(out), step)
@@ -102,16 +103,16 @@ def test_latest_is_whole_at_every_step_of_a_replacement(build, tmp_path, exporte
 
         monkeypatch.setattr(type(out), step, watched)
     exporter(Plain("two\n"))
-    write_release(build, out, "a", compress=False)
+    write_release(build, out, "a", manner=PLAIN)
     assert seen == ["two\n"] * 4  # shown aside, old one away, new one in, shown by its name
 
 
 def test_what_a_killed_run_moved_aside_comes_back(build, tmp_path, exporter):
     out = tmp_path / "out"
-    write_release(build, out, "a", compress=False)
+    write_release(build, out, "a", manner=PLAIN)
     (out / "a").rename(out / ".a.old")
     (out / ".b.part").mkdir()
-    write_release(build, out, "c", compress=False)
+    write_release(build, out, "c", manner=PLAIN)
     assert names(out) == [".lock", "a", "c", "latest"]
 
 
