@@ -88,7 +88,7 @@ def _verdict(verdict: Verdict) -> Row:
 
 def _public(argument: Argument) -> Row:
     """An end of a claim; ``parts`` where its identifiers and kind alone don't tell what its concepts are."""
-    row = {
+    row: Row = {
         "ids": [str(i) for i in argument.ids], "label": argument.label, "text": argument.text, "kind": argument.kind,
     }  # fmt: skip
     if len(argument.concepts) > 1 or any(c.kind != argument.kind for c in argument.concepts):
