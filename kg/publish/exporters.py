@@ -36,7 +36,10 @@ class Exporter(Protocol):
 
 
 # one line a form: its name on the command line and the module that writes it
-_BUILT_IN: Final[tuple[tuple[str, str], ...]] = (("kgx", "kg.publish.kgx"),)
+_BUILT_IN: Final[tuple[tuple[str, str], ...]] = (
+    ("kgx", "kg.publish.kgx"),
+    ("civicmine", "kg.publish.civicmine"),
+)
 
 
 def find_exporters(names: Iterable[str] = ()) -> dict[str, Exporter]:
