@@ -79,8 +79,14 @@ class Network:
         self._scheme = Scheme.from_file(data_directory("ontologies") / "mechanisms.tsv").by_slug
         self._shared: dict[tuple[Relation, str, str], _Gathered] = {}
         self.things = Things(self._scheme)
+        self._claims = 0
         for claim in claims(source):
+            self._claims += 1
             self._gather(claim)
+
+    def size(self) -> int:
+        """How many links there are."""
+        return self._claims + len(self._shared)
 
     def claim_links(self) -> Iterator[ClaimLink]:
         """A link for each claim, in the order of the claims."""

@@ -39,11 +39,12 @@ HOMES = {
     "rdflib": {"graph"},
     "pyshacl": {"graph"},
     "pyoxigraph": {"align", "graph", "publish", "stores"},
-    "lxml": {"read", "lexicon"},
+    "lxml": {"lexicon", "publish", "read"},
     "typer": {"cli"},
     "rich": {"cli"},
     "owlready2": {"align"},
     "numpy": {"align", "ground"},
+    "pyarrow": {"publish"},
     "pycrfsuite": {"ground"},
     "requests": {"acquire", "stores"},
     "urllib3": {"acquire", "stores"},
@@ -61,7 +62,7 @@ OPENERS = {
     "lexicon/gene_info", "lexicon/gene_names", "lexicon/index", "lexicon/kinds", "lexicon/locked",
     "lexicon/packed", "lexicon/resources", "lexicon/slice", "lexicon/sources", "lexicon/species",
     "lexicon/table", "mappings", "pipeline", "publish/build", "publish/civicmine",
-    "publish/cytoscape", "publish/graphml", "publish/kgx", "publish/release", "publish/tables",
+    "publish/cytoscape", "publish/graphml", "publish/kgx", "publish/parquet", "publish/release", "publish/tables",
     "read/cues", "read/decode", "scheme", "shards",
 }  # fmt: skip
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "atomic_write", "write_json_lines", "fdopen"}

@@ -10,7 +10,7 @@ from kg.files import write_json_lines
 from kg.model import Concept, Curie, Span
 from kg.pipeline import document_row
 from kg.publish import Source
-from tests.graph.conftest import HCC, SORAFENIB, argument, make_dataset, rows, said
+from tests.graph.conftest import SORAFENIB, argument, make_dataset, rows, said
 from tests.promises.conftest import PAPERS, kg
 
 EGFR = Concept(Curie("NCBIGene", "1956"), "gene", "EGFR", (Curie("HGNC", "3236"), Curie("UNIPROT", "P00533")))
@@ -29,7 +29,7 @@ def nasty_rows():
              factor_state="present"),
         said(one, 0, factor=argument("autophagy", AUTOPHAGY), therapy=argument("X-rays", RADIOTHERAPY),
              effect="sensitises", factor_state="loss", mechanisms=("no-such-mechanism",)),
-        said(one, 0, factor=argument(NASTY, kind="other"), disease=argument("HCC", HCC, SORAFENIB), mechanisms=()),
+        said(one, 0, factor=argument(NASTY, kind="other"), disease=argument(NASTY, kind="disease"), mechanisms=()),
         said(one, 0, therapy=argument("both", SORAFENIB, RADIOTHERAPY)),
         said(denial, 0, stance="asserted", factor=argument("dysbiosis", kind="process"), mechanisms=()),
     ]  # fmt: skip
@@ -47,7 +47,8 @@ def write_tables(folder, claims, documents, mentions=()):
 @pytest.fixture(scope="session")
 def nasty(tmp_path_factory):
     documents = make_dataset().documents
-    claims, _ = assemble(nasty_rows(), documents)
+    claims, dropped = assemble(nasty_rows(), documents)
+    assert not dropped
     text = {
         "start": 0,
         "end": 4,
