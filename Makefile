@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 OUT    ?= build/graph
+DUMPS  ?= build/dumps
 PAPERS ?= examples/papers
 CORPORA ?= ../shared/corpora
 SCORER ?= ../shared/score/mentions.py
@@ -17,12 +18,14 @@ INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g
 OUTDATED = test ! -f "$(OUT)/kg.ttl" || touch -t 197001020000 "$(OUT)/kg.ttl"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint types check mappings bench bench-grounding train train-check clean
+.PHONY: help build dumps test lint types check mappings bench bench-grounding train train-check clean
 
 help: ## show the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(OUT)/kg.ttl ## make the environment and build the graph of the example papers (OUT=…, PAPERS=…)
+
+dumps: $(DUMPS)/latest/SHA256SUMS ## export the graph in every form (DUMPS=…): build/dumps/<date>, and latest
 
 test: $(VENV)/.dev ## run the tests
 	$(VENV)/bin/python -m pytest -n auto
@@ -59,6 +62,9 @@ clean: ## remove the environment and everything built
 $(OUT)/kg.ttl: $(VENV)/.installed $(CODE) $(DATA) $(INPUT)
 	$(KG) build "$(PAPERS)" -o "$(OUT)" || { status=$$?; $(OUTDATED); exit $$status; }
 	@touch $@
+
+$(DUMPS)/latest/SHA256SUMS: $(OUT)/kg.ttl
+	$(KG) export -d "$(OUT)" -o "$(DUMPS)"
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with make PYTHON=python3.12")'

@@ -23,6 +23,7 @@ from kg.graph.void import write_void
 from kg.graph.writers import write_nquads, write_turtle
 from kg.report import Outcome, audit_table, dropped_table, markdown
 from kg.shards import fill_shards, forget_others, plan_shards
+from kg.vocab import LICENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from kg.model import DocumentFacts, Dropped, Evidence, Verdict
     from kg.shards import Manner, Plan, Shard
 
-LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"  # of what we say; the vocabularies keep theirs
 # what a valid build replaces, in this order: the graph last, so that it never stands beside older tables
 _OUTPUTS: Final = (
     "documents.jsonl", "mentions.jsonl", "claims.jsonl", "dropped.tsv", "audit.tsv", "validation.ttl", "report.md",

@@ -21,6 +21,10 @@ MAPPING: Final = "https://w3id.org/resistkg/mapping/"
 VALIDATION: Final = "https://w3id.org/resistkg/validation"
 SCHEME: Final = "https://w3id.org/resistkg/mechanism"
 
+NANOPUB: Final = "https://w3id.org/resistkg/np/"
+SOFTWARE: Final = "https://w3id.org/resistkg/software"
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"  # of what we say; the vocabularies keep theirs
+
 OBO: Final = "http://purl.obolibrary.org/obo/"
 
 # prefix of a compact identifier -> start of the IRI
@@ -84,8 +88,11 @@ NAMESPACES: Final[dict[str, str]] = {
     "sssom": "https://w3id.org/sssom/",
     "semapv": "https://w3id.org/semapv/vocab/",
     "biolink": "https://w3id.org/biolink/vocab/",
+    "np": "http://www.nanopub.org/nschema#",
+    "npx": "http://purl.org/nanopub/x/",
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "sh": "http://www.w3.org/ns/shacl#",
 }
 

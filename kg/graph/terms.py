@@ -113,9 +113,9 @@ def content_key(*parts: object) -> str:
 
 @lru_cache(maxsize=10_000)
 def decimal_literal(value: float) -> Literal:
-    """An xsd:decimal with at most three places and at least one."""
-    text = f"{value:.3f}".rstrip("0")
-    return Literal(text + "0" if text.endswith(".") else text, datatype=term("xsd:decimal"))
+    """An xsd:decimal with at most three places in the canonical form of XSD 1.1, to which stores change it: 1, 0.5."""
+    text = f"{value:.3f}".rstrip("0").removesuffix(".")
+    return Literal("0" if text == "-0" else text, datatype=term("xsd:decimal"))
 
 
 @lru_cache(maxsize=10_000)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-# these occur in void.ttl, validation.ttl and the shapes only
-_ELSEWHERE = frozenset(("void", "dcat", "sh", "rks"))
+# these occur in void.ttl, validation.ttl, nanopublications and the shapes only
+_ELSEWHERE = frozenset(("void", "dcat", "spdx", "sh", "rks", "np", "npx"))
 # names that need no escape in Turtle, and literals that need no quotes
 _PLAIN_NAME: Final = re.compile(r"[a-z]+:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _A: Final = NamedNode(NAMESPACES["rdf"] + "type")
@@ -89,11 +89,15 @@ def _batches(found: Iterable[Statement]) -> Iterator[Sequence[Statement]]:
 def write_turtle(dataset: Dataset, path: Path) -> Tally:
     """Write ``kg.ttl`` and return what it holds."""
     tally = Tally()
-    prefixes = {name: start for name, start in NAMESPACES.items() if name not in _ELSEWHERE}
     with atomic_write(path) as stream:
         stream.write(_HEADER.encode("utf-8"))
-        write_lines(tally.count(statements(dataset)), stream, prefixes)
+        write_lines(tally.count(statements(dataset)), stream, turtle_prefixes())
     return tally
+
+
+def turtle_prefixes() -> dict[str, str]:
+    """The prefixes that the graph may use, to their namespaces, in the order in which they are declared."""
+    return {name: start for name, start in NAMESPACES.items() if name not in _ELSEWHERE}
 
 
 def write_statements(found: Iterable[Statement], stream: IO[bytes]) -> None:
@@ -146,7 +150,7 @@ def turtle_term(value: NamedNode | Literal) -> str:
     """A term as Turtle writes it: prefixed or short where it can be, else as the RDF library writes it."""
     if isinstance(value, NamedNode):
         name = local_name(value)
-        return name if _PLAIN_NAME.fullmatch(name) else str(value)
+        return name if name != value.value and _PLAIN_NAME.fullmatch(name) else str(value)
     text = str(value)
     return text if text[-1] == '"' or value.language else _typed(value)
 

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A finished build: the folder that `kg build` wrote."""
+    """A finished build: the folder that `kg build` wrote.
+
+    ``scratch`` is a folder for what several exporters need, while a release is written.
+    """
 
     folder: Path
+    scratch: Path | None = None
 
     def file(self, name: str) -> Path:
         """A file of the build; raises InputError where it is missing."""
@@ -26,6 +30,12 @@ class Source:
         if not path.is_file():
             raise InputError(f"{path}: no such file; build a graph first with: kg build PAPERS -o {self.folder}")
         return path
+
+    def shared(self, name: str) -> Path:
+        """Where exporters keep a file that the next one needs too."""
+        if self.scratch is None:
+            raise ConfigError("scratch", "names no folder, and this form needs one while it is written")
+        return self.scratch / name
 
 
 class Exporter(Protocol):
@@ -38,6 +48,14 @@ class Exporter(Protocol):
 _EXTRAS: Final = frozenset(("parquet",))  # forms whose library comes with an optional extra of the same name
 # one line a form: its name on the command line and the module that writes it
 _BUILT_IN: Final[tuple[tuple[str, str], ...]] = (
+    ("turtle", "kg.publish.turtle"),
+    ("ntriples", "kg.publish.lines:N_TRIPLES"),
+    ("nquads", "kg.publish.lines:N_QUADS"),
+    ("trig", "kg.publish.trig"),
+    ("jsonld", "kg.publish.jsonld"),
+    ("rdfxml", "kg.publish.rdfxml"),
+    ("rdf12", "kg.publish.rdf12"),
+    ("nanopub", "kg.publish.nanopub"),
     ("kgx", "kg.publish.kgx"),
     ("civicmine", "kg.publish.civicmine"),
     ("graphml", "kg.publish.graphml"),

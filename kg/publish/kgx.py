@@ -75,7 +75,7 @@ def _in_a_cell(value: str | bool | int | float | list[str]) -> str:
 def _node_row(node: Node) -> Row:
     return {
         "id": node.id,
-        "category": [_biolink(node.category.name)],
+        "category": [_biolink(name) for name in (node.category.name, *node.also)],
         "name": node.name,
         "description": node.description,
         "xref": list(node.ids),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from dataclasses import dataclass
+import shutil
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Final
 
 from kg.errors import InputError
 from kg.files import atomic_write, write_text
+from kg.publish.cover import write_citation, write_readme
+from kg.publish.description import write_description, write_prefixes
 from kg.publish.exporters import Source, find_exporters
+from kg.publish.files import Written, file_kind
 from kg.publish.folders import new_release
 
 if TYPE_CHECKING:
@@ -17,19 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUMS: Final = "SHA256SUMS"
+_READ: Final = ("kg.ttl", "kg.nq", "claims.jsonl", "void.ttl")
 _BLOCK: Final = 1 << 20
 _LEVEL: Final = 6  # of gzip: 9 takes three times as long for a hundredth less
-_COMPRESSED: Final = frozenset((".gz", ".parquet", ".zip"))  # what gzip makes no smaller
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """A file of a release: its name within the folder, bytes, SHA-256 in hex, and the format that it is of."""
-
-    name: str
-    size: int
-    sha256: str
-    format: str
 
 
 def write_release(
@@ -44,10 +38,13 @@ def write_release(
     before = _state(source)
     with new_release(folder, release) as draft:
         written: list[Written] = []
+        scratch = draft / ".scratch"
+        scratch.mkdir()
         for name, exporter in exporters.items():
-            files = sorted(exporter.write(source, draft))
+            files = sorted(exporter.write(replace(source, scratch=scratch), draft))
             written += [_finished(path, draft, name, compress=compress) for path in files]
-        _write_sums(written, draft / SUMS)
+        shutil.rmtree(scratch)
+        _write_covers(source, written, draft)
         if _state(source) != before:
             raise InputError(f"{source.folder}: was built anew while it was read; run kg export again")
     return folder / release
@@ -55,16 +52,17 @@ def write_release(
 
 def _state(source: Source) -> tuple[tuple[int, int, int], ...]:
     """What changes when a build is replaced."""
-    found = (source.file(name).stat() for name in ("kg.ttl", "kg.nq", "claims.jsonl"))
+    found = (source.file(name).stat() for name in _READ)
     return tuple((one.st_ino, one.st_size, one.st_mtime_ns) for one in found)
 
 
-def _finished(path: Path, draft: Path, name: str, *, compress: bool) -> Written:
+def _finished(path: Path, draft: Path, form: str, *, compress: bool) -> Written:
     """The file as it is published: compressed if asked for and of use."""
-    if compress and path.suffix not in _COMPRESSED:
+    kind = file_kind(path.relative_to(draft).as_posix(), form)
+    if compress and kind.compressed:
         path = _compressed(path)
     size, sha256 = _measured(path)
-    return Written(name=path.relative_to(draft).as_posix(), size=size, sha256=sha256, format=name)
+    return Written(name=path.relative_to(draft).as_posix(), size=size, sha256=sha256, kind=kind)
 
 
 def _compressed(path: Path) -> Path:
@@ -95,7 +93,13 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
         yield block
 
 
-def _write_sums(written: Iterable[Written], path: Path) -> None:
-    """Checksums in the form that `sha256sum -c` reads."""
-    lines = sorted((one.name, one.sha256) for one in written)
-    write_text(path, "".join(f"{sha256}  {name}\n" for name, sha256 in lines))
+def _write_covers(source: Source, written: list[Written], draft: Path) -> None:
+    """What stands beside the forms, and at last the checksums of everything, in the form that `sha256sum -c` reads."""
+    written.sort(key=lambda one: one.name)
+    write_description(source, written, draft / "void.ttl")
+    write_prefixes(draft / "prefixes.ttl")
+    write_citation(source, draft / "CITATION.cff")
+    write_readme(source, written, draft / "README.md")
+    sums = {one.name: one.sha256 for one in written}
+    sums |= {name: _measured(draft / name)[1] for name in ("void.ttl", "prefixes.ttl", "CITATION.cff", "README.md")}
+    write_text(draft / SUMS, "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)))

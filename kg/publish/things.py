@@ -28,7 +28,8 @@ _REGIMEN_PARTS: Final = frozenset(("chemical", "treatment"))
 class Node:
     """A thing: ``ids`` are its other identifiers, ``claims`` how many claims name it in any role.
 
-    ``parts`` are the nodes of which a regimen consists.
+    ``parts`` are the nodes of which a regimen consists, ``also`` the other classes of words that stand for things of
+    several kinds.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Node:
     taxon: str = ""
     description: str = ""
     parts: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     claims: int = 0
 
@@ -87,7 +89,9 @@ class Things:
     def _count(self, node: Node, role: Role, claims: int) -> str:
         known = self._nodes.setdefault(node.id, node)
         if known.ids != node.ids:  # two of our things share their identifier in other people's tables
-            self._nodes[node.id] = replace(known, ids=tuple(dict.fromkeys((*known.ids, *node.ids))))
+            known = self._nodes[node.id] = replace(known, ids=tuple(dict.fromkeys((*known.ids, *node.ids))))
+        if node.category.name not in (known.category.name, *known.also):
+            self._nodes[node.id] = replace(known, also=(*known.also, node.category.name))
         self._roles.setdefault(node.id, set()).add(role)
         self._claims[node.id] += claims
         return node.id

@@ -117,6 +117,6 @@ def test_partners_in_other_vocabularies_come_with_how_sure_they_are(dataset):
     assert of(dataset, "skos:broadMatch") == {(disease, MESH + "D008107")}
     targets, sure = dict(of(dataset, "owl:annotatedTarget")), dict(of(dataset, "sssom:confidence"))
     assert {targets[m].removeprefix(MESH): sure[m] for m in targets} == {
-        "D006528": "1.0", "D008113": "0.61", "D008107": "0.8",
+        "D006528": "1", "D008113": "0.61", "D008107": "0.8",
     }  # fmt: skip
     assert {o for _, o in of(dataset, "owl:annotatedSource")} == {disease}

@@ -44,6 +44,6 @@ def test_an_unknown_vocabulary_names_the_remedy():
         curie_iri(Curie("NOPE", "1"))
 
 
-@pytest.mark.parametrize(("value", "text"), [(0, "0.0"), (1, "1.0"), (0.86, "0.86"), (0.8555, "0.856"), (1e-9, "0.0")])
-def test_decimals_have_one_to_three_places(value, text):
+@pytest.mark.parametrize(("value", "text"), [(0, "0"), (1, "1"), (0.86, "0.86"), (0.8555, "0.856"), (1e-9, "0")])
+def test_decimals_have_at_most_three_places_and_are_canonical(value, text):
     assert decimal_literal(value).value == text

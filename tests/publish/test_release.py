@@ -8,6 +8,8 @@ import pytest
 from kg.errors import InputError
 from kg.publish import Source, release, write_release
 
+COVERS = ["CITATION.cff", "README.md", "SHA256SUMS", "prefixes.ttl", "void.ttl"]
+
 
 class Plain:
     """An exporter that writes one file."""
@@ -25,7 +27,7 @@ class Plain:
 def build(tmp_path):
     folder = tmp_path / "build"
     folder.mkdir()
-    for name in ("kg.ttl", "kg.nq", "claims.jsonl"):
+    for name in ("kg.ttl", "kg.nq", "claims.jsonl", "void.ttl"):
         (folder / name).write_text("")
     return Source(folder=folder)
 
@@ -45,10 +47,11 @@ def names(folder):
 
 def test_a_release_has_compressed_files_checksums_and_is_the_latest(build, tmp_path, exporter):
     done = write_release(build, tmp_path / "out", "2026-01-01")
-    assert names(done) == ["SHA256SUMS", "plain.txt.gz"]
+    assert names(done) == sorted([*COVERS, "plain.txt.gz"])
     packed = (done / "plain.txt.gz").read_bytes()
     assert gzip.decompress(packed) == b"one\n"
-    assert (done / "SHA256SUMS").read_text() == f"{hashlib.sha256(packed).hexdigest()}  plain.txt.gz\n"
+    sums = dict(reversed(line.split("  ")) for line in (done / "SHA256SUMS").read_text().splitlines())
+    assert sums == {n: hashlib.sha256((done / n).read_bytes()).hexdigest() for n in names(done) if n != "SHA256SUMS"}
     assert (tmp_path / "out" / "latest").readlink().name == "2026-01-01"
 
 
@@ -58,7 +61,7 @@ def test_the_bytes_know_neither_name_nor_day(build, tmp_path, exporter):
 
 
 def test_without_compression_the_file_stays_as_written(build, tmp_path, exporter):
-    assert names(write_release(build, tmp_path / "out", "a", compress=False)) == ["SHA256SUMS", "plain.txt"]
+    assert names(write_release(build, tmp_path / "out", "a", compress=False)) == sorted([*COVERS, "plain.txt"])
 
 
 def test_the_same_name_again_replaces_the_release(build, tmp_path, exporter):
