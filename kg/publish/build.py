@@ -43,7 +43,10 @@ def mentions(source: Source) -> Iterator[dict[str, Any]]:
 
 
 class Papers:
-    """The papers of a build by their number, which is their place in documents.jsonl; only places are kept."""
+    """The papers of a build by their number, which is their place in documents.jsonl; only places are kept.
+
+    ``facts`` and ``publication`` take a number: what is known of the paper, and its compact identifier.
+    """
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -55,6 +58,7 @@ class Papers:
             self._places.append(place)
             place += len(line)
         self.facts = lru_cache(maxsize=10_000)(self._facts)
+        self.publication = lru_cache(maxsize=100_000)(self._publication)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -73,8 +77,7 @@ class Papers:
         self._stream.seek(self._places[number])
         return facts_from_row(json.loads(self._stream.readline()))
 
-    def publication(self, number: int) -> str:
-        """The paper's compact identifier as Biolink spells it: PMID, else doi, else PMC, else our own."""
+    def _publication(self, number: int) -> str:
         return publication(self.facts(number))
 
 
@@ -86,7 +89,7 @@ def open_papers(source: Source) -> Iterator[Papers]:
 
 
 def publication(facts: DocumentFacts) -> str:
-    """The compact identifier of a paper as Biolink spells it."""
+    """The compact identifier of a paper as Biolink spells it: PMID, else doi, else PMC, else our own."""
     ids = paper_ids(facts)
     return public_curie(ids[0]) if ids else own_curie("document", document_iri(facts).value.removeprefix(DOCUMENT))
 

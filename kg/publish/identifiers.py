@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SAFE: Final = ":/()._-~!$&'*+,;=@"  # what a DOI may hold; spaces and bars would break a list of identifiers
 
 
+@lru_cache(maxsize=100_000)
 def public_curie(curie: Curie) -> str:
     """The identifier as Biolink spells it, percent-encoded where it must be."""
     row = _prefixes().get(curie.prefix)

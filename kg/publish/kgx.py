@@ -11,12 +11,11 @@ from typing import IO, TYPE_CHECKING, Final
 
 from kg.files import atomic_write, json_line
 from kg.graph.claims import claim_label
-from kg.model import Curie
 from kg.publish.biolink import level, predicate, state
 from kg.publish.cells import cell, line
-from kg.publish.identifiers import own_curie, public_curie
+from kg.publish.identifiers import own_curie
 from kg.publish.network import is_asserted, open_network
-from kg.publish.things import identifier_of
+from kg.publish.things import identifier_of, mechanism_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -137,7 +136,7 @@ def _ours(claim: Claim) -> Row:
         "effect": claim.effect,
         "net_effect": claim.net,
         "factor_state": claim.factor_state,
-        "mechanism": [public_curie(Curie("rkm", slug)) for slug, _ in claim.mechanisms],
+        "mechanism": [mechanism_id(slug) for slug, _ in claim.mechanisms],
         "mechanism_basis": [basis for _, basis in claim.mechanisms],
         "via": [identifier_of(step) for step in claim.via],
         "resistance_onset": "" if claim.onset == "unspecified" else claim.onset,

@@ -16,7 +16,7 @@ from kg.data import data_directory
 from kg.graph.terms import content_key
 from kg.publish.build import claims, open_papers
 from kg.publish.identifiers import own_curie
-from kg.publish.things import Things, identifier_of, mechanism_node
+from kg.publish.things import Things, identifier_of, mechanism_id
 from kg.scheme import Scheme
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Network:
         if claim.direct and claim.net == "promotes" and len(claim.therapy.concepts) < 2:
             self._link("resistance", mechanism, identifier_of(claim.therapy), claim, 2 if entailed else 0)
         while above := self.things.parent(slug):
-            self._link("broader", mechanism_node(slug, None).id, mechanism_node(above, None).id, claim, 0)
+            self._link("broader", mechanism_id(slug), mechanism_id(above), claim, 0)
             slug = above
 
     def _link(self, relation: Relation, subject: str, object_: str, claim: Claim, ground: int) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]  # what pyarrow makes a row of
 
-_GROUP: Final = 20_000  # rows that are in memory at a time
+_GROUP: Final = 10_000  # rows that are in memory at a time
 _TEXT, _INT, _REAL, _YES = pyarrow.string(), pyarrow.int32(), pyarrow.float64(), pyarrow.bool_()
 _TEXTS = pyarrow.list_(_TEXT)
 _PART = pyarrow.struct([("id", _TEXT), ("label", _TEXT), ("kind", _TEXT), ("ids", _TEXTS)])

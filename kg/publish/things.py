@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from kg.graph.claims import mechanism_iri
@@ -68,12 +69,14 @@ class Things:
 
     def add_mechanism(self, slug: str) -> str:
         """The identifier of a mechanism's node, with all above it, and a claim more for it."""
-        node = mechanism_node(slug, self._scheme.get(slug))
-        parent = self.parent(slug)
-        while parent:
-            self._count(mechanism_node(parent, self._scheme[parent]), "mechanism", 0)
-            parent = self.parent(parent)
-        return self._count(node, "mechanism", 1)
+        above = self.parent(slug)
+        while above:
+            self._count(self._mechanism(above), "mechanism", 0)
+            above = self.parent(above)
+        return self._count(self._mechanism(slug), "mechanism", 1)
+
+    def _mechanism(self, slug: str) -> Node:
+        return self._nodes.get(mechanism_id(slug)) or mechanism_node(slug, self._scheme.get(slug))
 
     def parent(self, slug: str) -> str | None:
         """The mechanism above."""
@@ -112,6 +115,7 @@ def identifier_of(argument: Argument) -> str:
     return nodes_of(argument)[0].id
 
 
+@lru_cache(maxsize=100_000)
 def _node(concept: Concept, kind: str) -> Node:
     chosen = node_identifier(kind, concept.ids)
     own = public_curie(chosen)
@@ -151,10 +155,15 @@ def _whole(parts: tuple[Node, ...]) -> Node:
     )
 
 
+def mechanism_id(slug: str) -> str:
+    """The identifier of a mechanism's node."""
+    return public_curie(Curie("rkm", slug))
+
+
 def mechanism_node(slug: str, mechanism: Mechanism | None) -> Node:
     """A mechanism of the scheme; the slug alone where the scheme lacks it."""
     return Node(
-        id=public_curie(Curie("rkm", slug)),
+        id=mechanism_id(slug),
         iri=mechanism_iri(slug).value,
         name=mechanism.label if mechanism else slug,
         kind="mechanism",
