@@ -66,7 +66,7 @@ def claim_row(claim: Claim) -> Row:
         "effect": claim.effect,
         "net": claim.net,
         "therapy": _public(claim.therapy),
-        "factor": _public(claim.factor),
+        "factor": {**_public(claim.factor), **_alteration(claim.factor)},
         "factor_state": claim.factor_state,
         "mechanism": [slug for slug, _ in claim.mechanisms],
         "mechanism_basis": basis,
@@ -91,9 +91,14 @@ def _public(argument: Argument) -> Row:
     row: Row = {
         "ids": [str(i) for i in argument.ids], "label": argument.label, "text": argument.text, "kind": argument.kind,
     }  # fmt: skip
-    if len(argument.concepts) > 1 or any(c.kind != argument.kind for c in argument.concepts):
+    is_plain = len(argument.concepts) < 2 and not argument.alteration
+    if not is_plain or any(c.kind != argument.kind for c in argument.concepts):
         row["parts"] = [{"ids": [str(i) for i in c.ids], "label": c.label, "kind": c.kind} for c in argument.concepts]
     return row
+
+
+def _alteration(factor: Argument) -> Row:
+    return {"alteration": factor.alteration} if factor.alteration else {}
 
 
 def _public_evidence(evidence: Evidence) -> Row:
@@ -158,7 +163,8 @@ def _claim_without_evidence(row: Mapping[str, Any]) -> Claim:
 def _from_public(row: Mapping[str, Any]) -> Argument:
     whole = [row] if row["ids"] else []  # an argument of one concept is described like its concept
     concepts = tuple(_concept(part) for part in row.get("parts", whole))
-    return Argument(text=row["text"], span=Span(0, 0), kind=row["kind"], concepts=concepts)
+    alteration = row.get("alteration", "")
+    return Argument(text=row["text"], span=Span(0, 0), kind=row["kind"], concepts=concepts, alteration=alteration)
 
 
 def _concept(row: Mapping[str, Any]) -> Concept:
@@ -199,6 +205,7 @@ def _argument_to_row(argument: Argument) -> Row:
         "span": list(argument.span),
         "kind": argument.kind,
         "concepts": [[list(c.id), c.kind, c.label, [list(i) for i in c.same_as]] for c in argument.concepts],
+        "alteration": argument.alteration,
     }
 
 
@@ -207,7 +214,9 @@ def _argument_from_row(row: Mapping[str, Any]) -> Argument:
         Concept(Curie(*node), kind, label, tuple(Curie(*other) for other in same_as))
         for node, kind, label, same_as in row["concepts"]
     )
-    return Argument(text=row["text"], span=_span(row["span"]), kind=row["kind"], concepts=concepts)
+    return Argument(
+        text=row["text"], span=_span(row["span"]), kind=row["kind"], concepts=concepts, alteration=row["alteration"]
+    )
 
 
 def _span(pair: list[int]) -> Span:

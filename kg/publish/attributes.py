@@ -29,6 +29,7 @@ LINK_TYPES: Final[dict[str, type]] = {
 }  # fmt: skip
 _WORDS: Final[dict[Relation, str]] = {
     "mechanism": "acts through", "resistance": "makes fail", "context": "studied in", "part": "includes",
+    "alteration": "is a variant of",
     "broader": "is a kind of",
 }  # fmt: skip
 

@@ -65,7 +65,7 @@ def level(relation: str, ground: str) -> tuple[str, str]:
 
 def state(claim: Claim) -> State:
     """How the model says the state of the factor."""
-    return _state(claim.factor.kind, claim.factor_state)
+    return _state("variant" if claim.factor.alteration else claim.factor.kind, claim.factor_state)
 
 
 @cache

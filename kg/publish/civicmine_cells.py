@@ -58,8 +58,9 @@ def variant_of(claim: Claim) -> tuple[str, str]:
 
 def variant(claim: Claim, evidence: Evidence) -> tuple[str, str]:
     """The kind of variant that a sentence speaks of, and the words for it; empty where the factor is no gene."""
-    kind, words = claim.factor.kind, state_words(evidence)
-    substitution = _SUBSTITUTION.search(evidence.factor.text) if kind == "genetic_alteration" else None
+    kind, words = claim.factor.kind, claim.factor.alteration or state_words(evidence)
+    named = claim.factor.alteration or evidence.factor.text
+    substitution = _SUBSTITUTION.search(named) if kind == "genetic_alteration" else None
     if substitution:
         return SUBSTITUTED, substitution[1]
     told = f"{words} {evidence.factor.text}".lower()

@@ -1,8 +1,9 @@
 """A build as a plain network: things as nodes, claims and what follows from them as links.
 
 A claim is one link from factor to therapy.  Beside them stand links that several claims share: factor to mechanism,
-mechanism to the therapy that fails by it, therapy to disease, regimen to its parts, mechanism to the one above it.
-Nodes and shared links are gathered in one pass over the claims, the claims' own links are read in another.
+mechanism to the therapy that fails by it, therapy to disease, regimen to its parts, particular alteration to its gene,
+mechanism to the one above it.  Nodes and shared links are gathered in one pass over the claims, the claims' own links
+are read in another.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from kg.data import data_directory
 from kg.graph.terms import content_key
 from kg.publish.build import claims, open_papers
 from kg.publish.identifiers import own_curie
-from kg.publish.things import Things, identifier_of, mechanism_id
+from kg.publish.things import VARIANT, Things, identifier_of, mechanism_id
 from kg.scheme import Scheme
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from kg.publish.exporters import Source
     from kg.publish.things import Node
 
-Relation = Literal["claim", "mechanism", "resistance", "context", "part", "broader"]
+Relation = Literal["claim", "mechanism", "resistance", "context", "part", "alteration", "broader"]
 Ground = Literal["asserted", "hedged", "entailed"]  # best of what a link rests on, in this order
 _GROUNDS: tuple[Ground, ...] = ("asserted", "hedged", "entailed")
 
@@ -128,8 +129,9 @@ class Network:
             self.things.add(step, "step")
         for part in self.things[therapy].parts:
             self._link("part", therapy, part, claim, 0)
+        relation: Relation = "alteration" if self.things[factor].kind == VARIANT else "part"
         for part in self.things[factor].parts:
-            self._link("part", factor, part, claim, 0)
+            self._link(relation, factor, part, claim, 0)
         if claim.disease:
             disease = self.things.add(claim.disease, "disease")
             self._link("context", therapy, disease, claim, 0 if claim.disease_basis == "stated" else 1)
@@ -149,7 +151,7 @@ class Network:
 
     def _link(self, relation: Relation, subject: str, object_: str, claim: Claim, ground: int) -> None:
         found = self._shared.setdefault((relation, subject, object_), _Gathered(ground))
-        if relation in ("part", "broader"):
+        if relation in ("part", "alteration", "broader"):
             return
         found.ground = min(found.ground, ground)
         found.claims += 1

@@ -34,6 +34,7 @@ _THING = pyarrow.struct(
         ("label", _TEXT),
         ("text", _TEXT),
         ("kind", _TEXT),
+        ("alteration", _TEXT),
         ("ids", _TEXTS),
         ("parts", pyarrow.list_(_PART)),
     ]

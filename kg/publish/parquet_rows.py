@@ -123,6 +123,7 @@ def _thing(argument: Argument) -> Row:
         "label": fit_text(argument.label),
         "text": fit_text(argument.text),
         "kind": argument.kind,
+        "alteration": fit_text(argument.alteration) or None,
         "ids": [fit_text(str(i)) for i in argument.ids],
         "parts": [
             {"id": part.id, "label": part.name, "kind": part.kind, "ids": [fit_text(str(i)) for i in concept.ids]}

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from kg.graph.claims import mechanism_iri
-from kg.graph.terms import content_key, curie_iri, has_iri, ungrounded_iri
+from kg.graph.terms import alteration_node, content_key, curie_iri, has_iri, ungrounded_iri
 from kg.model import Curie
 from kg.publish.biolink import Category, category, node_identifier
 from kg.publish.cells import cell
 from kg.publish.identifiers import own_curie, public_curie, taxon_of
-from kg.vocab import UNGROUNDED
+from kg.vocab import ALTERATION, UNGROUNDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.scheme import Mechanism
 
 Role = Literal["therapy", "factor", "disease", "step", "mechanism", "part"]
+VARIANT: Final = "variant"  # the kind of a node that is a particular alteration
 _REGIMEN_PARTS: Final = frozenset(("chemical", "treatment"))
 
 
@@ -29,8 +30,8 @@ _REGIMEN_PARTS: Final = frozenset(("chemical", "treatment"))
 class Node:
     """A thing: ``ids`` are its other identifiers, ``claims`` how many claims name it in any role.
 
-    ``parts`` are the nodes of which a regimen consists, ``also`` the other classes of words that stand for things of
-    several kinds.
+    ``parts`` are the nodes of which a regimen consists, and the gene of an alteration; ``also`` are the other classes
+    of words that stand for things of several kinds.
     """
 
     id: str
@@ -101,9 +102,14 @@ class Things:
 
 
 def nodes_of(argument: Argument) -> tuple[Node, ...]:
-    """The node of an argument; of several things given together a node for the whole, then one for each."""
+    """The node of an argument; of several things given together a node for the whole, then one for each.
+
+    A particular alteration is followed by its gene.
+    """
     if not argument.concepts:
         return (_ungrounded(argument),)
+    if argument.alteration:
+        return _variant(argument)
     if len(argument.concepts) == 1:
         return (_node(argument.concepts[0], argument.kind),)
     parts = tuple(_node(concept, concept.kind) for concept in argument.concepts)
@@ -139,6 +145,21 @@ def _ungrounded(argument: Argument) -> Node:
         kind=argument.kind,
         category=category(argument.kind, "")[0],
     )
+
+
+def _variant(argument: Argument) -> tuple[Node, ...]:
+    gene, iri = _node(argument.concepts[0], "gene"), alteration_node(argument)
+    own = iri.value if iri else ""
+    variant = Node(
+        id=own_curie("alteration", own.removeprefix(ALTERATION)),
+        iri=own,
+        name=cell(argument.label),
+        kind=VARIANT,
+        category=category(VARIANT, "")[0],
+        taxon=gene.taxon,
+        parts=(gene.id,),
+    )
+    return variant, gene
 
 
 def _whole(parts: tuple[Node, ...]) -> Node:

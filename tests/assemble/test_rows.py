@@ -17,7 +17,12 @@ curies = st.builds(model.Curie, st.text(), st.text())
 kinds = st.sampled_from(get_args(model.Kind))
 concepts = st.builds(model.Concept, curies, kinds, st.text(), st.lists(curies, max_size=2).map(tuple))
 arguments = st.builds(
-    model.Argument, text=st.text(), span=spans, kind=kinds, concepts=st.lists(concepts, max_size=2).map(tuple)
+    model.Argument,
+    text=st.text(),
+    span=spans,
+    kind=kinds,
+    concepts=st.lists(concepts, max_size=2).map(tuple),
+    alteration=st.text(),
 )
 # lone surrogates and control characters included
 wild = st.text(st.characters(codec=None, categories=None), max_size=20)
@@ -96,7 +101,7 @@ def test_denial_keeps_the_proposition_s_net_effect(row, papers):
 
 def test_a_public_row_gives_the_claim_back(row, papers):
     other = model.Concept(model.Curie("CHEBI", "1"), "chemical", "b")
-    odd = replace(row.factor, kind="genetic_alteration")
+    odd = replace(row.factor, kind="genetic_alteration", alteration="T790M")
     pair = replace(row.therapy, concepts=(*row.therapy.concepts, other))
     claims, _ = assemble([row, replace(row, therapy=pair, factor=odd, disease=None, stance="hedged")], papers)
     assert len(claims) == 2
@@ -104,7 +109,7 @@ def test_a_public_row_gives_the_claim_back(row, papers):
         public = json.loads(json_line(claim_row(claim)))
         again = claim_from_row(public)
         assert claim_row(again) == public
-        assert (again.therapy.concepts, again.factor.kind) == (claim.therapy.concepts, claim.factor.kind)
+        assert (again.therapy.concepts, again.factor.label) == (claim.therapy.concepts, claim.factor.label)
 
 
 @pytest.mark.parametrize("change", [{"therapy": {}}, {"evidence": [{}]}, {"disease": 1}])

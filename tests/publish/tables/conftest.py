@@ -21,12 +21,14 @@ NASTY = "a|b\tc\nd\r\"e\" 'f' \\g <h> &i;\u2028j\x85k\x00l\ud800"
 
 def nasty_rows():
     one, denial, *_ = [e.document for e in rows()]
-    t790m = replace(argument("T790M", EGFR), kind="genetic_alteration", span=Span(2, 7))
+    mutated = replace(argument("EGFR", EGFR), kind="genetic_alteration")
+    t790m = replace(mutated, text="T790M", alteration="T790M", span=Span(2, 7))
     return [
         *rows(),
         said(one, 0, text=NASTY, span=Span(1, 1 + len(NASTY)), stance="hedged", rule="x|y", mechanisms=()),
         said(one, 0, factor=t790m, disease=None, mechanisms=("target-mutation",), onset="acquired", score=0.5,
              factor_state="present"),
+        said(one, 0, factor=mutated, disease=None, mechanisms=(), effect="sensitises", factor_state="present"),
         said(one, 0, factor=argument("autophagy", AUTOPHAGY), therapy=argument("X-rays", RADIOTHERAPY),
              effect="sensitises", factor_state="loss", mechanisms=("no-such-mechanism",)),
         said(one, 0, factor=argument(NASTY, kind="other"), disease=argument(NASTY, kind="disease"), mechanisms=()),

@@ -147,10 +147,16 @@ def test_a_reversal_and_a_loss_read_as_they_are_said(odd):
     assert autophagy["subject_direction_qualifier"] == "decreased"
 
 
-def test_an_alteration_is_a_form_of_its_gene(odd):
-    edge = odd.claim(subject="NCBIGene:1956")
-    assert edge["subject_form_or_variant_qualifier"] == "genetic_variant_form"
-    assert edge["original_subject"] == "T790M" and "disease_context_qualifier" not in edge
+def test_an_altered_gene_is_a_form_of_it_and_a_particular_alteration_a_node(odd):
+    mutated = odd.claim(subject="NCBIGene:1956")
+    assert mutated["subject_form_or_variant_qualifier"] == "genetic_variant_form"
+    (of_gene,) = [e for e in odd.edges if e["link"] == "alteration"]
+    assert (of_gene["predicate"], of_gene["object"]) == ("biolink:is_sequence_variant_of", "NCBIGene:1956")
+    (node,) = [n for n in odd.nodes if n["id"] == of_gene["subject"]]
+    assert (node["name"], node["category"]) == ("EGFR T790M", ["biolink:SequenceVariant"])
+    edge = odd.claim(subject=node["id"])
+    assert edge["original_subject"] == "T790M" and edge["predicate"] == "biolink:associated_with_resistance_to"
+    assert not {"disease_context_qualifier", "subject_form_or_variant_qualifier"} & set(edge)
 
 
 def test_a_regimen_is_a_node_with_parts(odd):
