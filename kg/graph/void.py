@@ -59,8 +59,10 @@ def void_statements(tally: Tally, run: RunFacts, licence: str = "") -> Iterator[
     for file, _, _ in _FILES:
         yield node, term("dcat:distribution"), _part("file", file)
     yield from _partitions(tally)
-    for name, count in linksets.items():
-        yield from _linkset(name, count)
+    for name, found in linksets.items():
+        yield from _linkset(name, *found)
+    for prefix in sorted({prefix for _, prefix, _ in linksets.values()}):
+        yield from _vocabulary(prefix)
     for file, media_type, title in _FILES:
         yield from _distribution(file, media_type, title)
     for release in releases:
@@ -94,24 +96,29 @@ def _partitions(tally: Tally) -> Iterator[Statement]:
         yield node, term("void:triples"), integer_literal(count)
 
 
-def _linksets(tally: Tally) -> dict[str, int]:
-    """Vocabulary prefix to the number of exact matches with it."""
-    counts: dict[str, int] = {}
-    for target, count in tally.links.items():
+def _linksets(tally: Tally) -> dict[str, tuple[str, str, int]]:
+    """Name of a linkset, to its property, the prefix of the vocabulary, and the number of links."""
+    found: dict[str, tuple[str, str, int]] = {}
+    for (predicate, target), count in tally.links.items():
         fitting = [(len(start), prefix) for prefix, start in PREFIXES.items() if target.startswith(start)]
         if fitting:
-            counts[max(fitting)[1]] = counts.get(max(fitting)[1], 0) + count
-    return dict(sorted(counts.items()))
+            prefix, kind = max(fitting)[1], local_name(predicate).partition(":")[2]
+            name = prefix if kind == "exactMatch" else f"{prefix}-{kind}"
+            found[name] = (predicate, prefix, found.get(name, ("", "", 0))[2] + count)
+    return dict(sorted(found.items()))
 
 
-def _linkset(prefix: str, count: int) -> Iterator[Statement]:
-    node = _part("linkset", prefix)
+def _linkset(name: str, predicate: str, prefix: str, count: int) -> Iterator[Statement]:
+    node = _part("linkset", name)
     yield node, term("rdf:type"), term("void:Linkset")
-    yield node, term("rdfs:label"), text_literal(f"links to {prefix}")
-    yield node, term("void:linkPredicate"), term("skos:exactMatch")
+    yield node, term("rdfs:label"), text_literal(f"links to {prefix} by {local_name(predicate)}")
+    yield node, term("void:linkPredicate"), iri(predicate)
     yield node, term("void:subjectsTarget"), iri(DATASET)
     yield node, term("void:objectsTarget"), _part("vocabulary", prefix)
     yield node, term("void:triples"), integer_literal(count)
+
+
+def _vocabulary(prefix: str) -> Iterator[Statement]:
     target = _part("vocabulary", prefix)
     yield target, term("rdf:type"), term("void:Dataset")
     yield target, term("rdfs:label"), text_literal(prefix)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Final
@@ -56,7 +56,8 @@ class Tally:
     subjects: int = 0
     classes: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
-    links: Counter[str] = field(default_factory=Counter)  # objects of skos:exactMatch
+    # property and object of the links to other vocabularies
+    links: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def count(self, found: Iterable[Statement]) -> Iterator[Statement]:
         """Pass statements on, grouped by subject as they come, and count them."""
@@ -68,15 +69,22 @@ class Tally:
             yield from batch
 
     def _add(self, batch: Sequence[Statement]) -> None:
-        is_a, same = term("rdf:type"), term("skos:exactMatch")
+        is_a = term("rdf:type")
         self.triples += len(batch)
         for counter, nodes in (
             (self.properties, map(_PREDICATE, batch)),
             (self.classes, (value for _, predicate, value in batch if predicate == is_a)),
-            (self.links, (value for _, predicate, value in batch if predicate == same)),
         ):
             for node, count in Counter(nodes).items():
                 counter[node.value] += count
+        linking = _linking()
+        self.links.update((predicate.value, value.value) for _, predicate, value in batch if predicate in linking)
+
+
+@cache
+def _linking() -> frozenset[NamedNode]:
+    """The properties that lead to things of other vocabularies."""
+    return frozenset(term(f"skos:{name}") for name in ("exactMatch", "closeMatch", "broadMatch"))
 
 
 def _batches(found: Iterable[Statement]) -> Iterator[Sequence[Statement]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.files import write_lines, write_text
@@ -55,6 +56,7 @@ def _node(subject: bytes, statements: Sequence[Triple]) -> dict[str, Any]:
     return {"id": _short(subject), **{key: values if len(values) > 1 else values[0] for key, values in found.items()}}
 
 
+@lru_cache(maxsize=100_000)
 def _short(token: bytes) -> str:
     """An IRI with one of our prefixes where it has one."""
     iri = token[1:-1].decode()

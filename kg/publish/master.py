@@ -35,6 +35,11 @@ _RUN: Final = 1 << 26  # bytes of text that are sorted in memory at once, which 
 _END: Final = b" .\n"
 
 
+def prepare(source: Source) -> None:
+    """Check and sort the build's statements, which else the first form that needs them does."""
+    _sorted(source)
+
+
 def quad_lines(source: Source) -> Iterator[bytes]:
     """The statements with their graphs as lines of N-Quads, sorted, each once."""
     with _sorted(source).open("rb") as lines:

@@ -27,7 +27,7 @@ _CLAIM: Final = token("rk:ResistanceClaim")
 _PROMOTES, _OPPOSES = token("rk:PromotesResistance"), token("rk:OpposesResistance")
 
 
-_ROLES: Final = {token(f"rk:{name}"): name for name in ("therapy", "factor", "mechanism", "netEffect")}
+_ROLES: Final = {token(f"rk:{name}"): name for name in ("therapy", "factor", "alteration", "mechanism", "netEffect")}
 _RESISTED, _OPPOSED = token("rk:resistedBy"), token("rk:opposesResistanceTo")
 _WITH_RESISTANCE = token("biolink:associated_with_resistance_to")
 _WITH_SENSITIVITY = token("biolink:associated_with_sensitivity_to")
@@ -60,9 +60,10 @@ def reified(claim: Iterable[Triple]) -> list[Triple]:
     if len(parts["therapy"]) != 1:
         return []
     (therapy,) = parts["therapy"]
+    factors = parts["factor"] + parts["alteration"]
     if parts["netEffect"] == [_PROMOTES]:
-        found = [(therapy, _RESISTED, thing) for thing in (*parts["factor"], *parts["mechanism"])]
-        return found + [(factor, _WITH_RESISTANCE, therapy) for factor in parts["factor"]]
+        found = [(therapy, _RESISTED, thing) for thing in (*factors, *parts["mechanism"])]
+        return found + [(factor, _WITH_RESISTANCE, therapy) for factor in factors]
     if parts["netEffect"] == [_OPPOSES]:
-        return [(factor, how, therapy) for factor in parts["factor"] for how in (_OPPOSED, _WITH_SENSITIVITY)]
+        return [(factor, how, therapy) for factor in factors for how in (_OPPOSED, _WITH_SENSITIVITY)]
     return []

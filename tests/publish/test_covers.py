@@ -58,6 +58,20 @@ def test_counts_by_class_and_property_are_those_of_the_dump(folder, void):
         assert int(void.value(part, VOID.entities)) == len(members)
 
 
+def test_linksets_count_the_links_of_each_property_to_each_vocabulary(examples, void):
+    triples = [quad.triple for quad in pyoxigraph.parse(path=str(examples.file("kg.ttl")), format=RdfFormat.TURTLE)]
+    linksets = set(void.subjects(RDF.type, VOID.Linkset))
+    assert {str(void.value(one, VOID.linkPredicate)).rpartition("#")[2] for one in linksets} >= {
+        "exactMatch",
+        "closeMatch",
+    }
+    for one in linksets:
+        how = str(void.value(one, VOID.linkPredicate))
+        space = str(void.value(void.value(one, VOID.objectsTarget), VOID.uriSpace))
+        found = sum(p.value == how and o.value.startswith(space) for _, p, o in triples)
+        assert int(void.value(one, VOID.triples)) == found
+
+
 @pytest.mark.parametrize("name", ["void.ttl", "prefixes.ttl"])
 def test_both_parsers_read_them_and_no_node_is_blank(folder, name):
     ours = list(pyoxigraph.parse(path=str(folder / name), format=RdfFormat.TURTLE))

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, T
 
 from kg.graph.lexical import is_canonical
 from kg.publish import find_exporters, write_release
+from kg.publish.context import terms
 from kg.vocab import NAMESPACES
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -141,6 +142,11 @@ def test_the_same_build_gives_the_same_bytes(release, tmp_path):
     again = write_release(build, tmp_path, "another-name", NAMES, compress=False)
     for path in folder.iterdir():
         assert path.read_bytes() == (again / path.name).read_bytes(), path.name
+
+
+def test_every_property_of_the_graph_has_a_key_in_json(examples, hostile):
+    used = {row[1][1] for build in (examples, hostile) for row in reference(build)}
+    assert used - set(terms()) == {NAMESPACES["rdf"] + "type"}
 
 
 def test_every_exporter_is_a_line_of_the_tuple():
