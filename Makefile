@@ -66,7 +66,7 @@ $(OUT)/kg.ttl: $(VENV)/.installed $(CODE) $(DATA) $(INPUT)
 	$(KG) build "$(PAPERS)" -o "$(OUT)" || { status=$$?; $(OUTDATED); exit $$status; }
 	@touch $@
 
-$(DUMPS)/latest/SHA256SUMS: $(OUT)/kg.ttl
+$(DUMPS)/latest/SHA256SUMS: $(OUT)/kg.ttl $(VENV)/.parquet
 	$(KG) export -d "$(OUT)" -o "$(DUMPS)"
 
 $(VENV)/.installed: pyproject.toml
@@ -77,6 +77,10 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.installed
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.parquet: $(VENV)/.installed
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[parquet]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.installed

@@ -14,7 +14,8 @@ KgError
 ├── WorkerDied          a worker process ended before its work
 ├── QueryError          a query is unknown, malformed or not allowed
 ├── AcquireError        a remote source failed
-└── StoreError          a triple store refused
+├── StoreError          a triple store refused
+└── MissingLibrary      what an optional part needs is not installed
 """
 
 from __future__ import annotations
@@ -114,3 +115,12 @@ class StoreError(KgError):
     def __init__(self, url: str, status: int | None, body: str) -> None:
         self.url, self.status, self.body = url, status, body
         super().__init__(f"{url}: status {status}: {body[:200]}")
+
+
+class MissingLibrary(KgError):
+    """What an optional part needs is not installed."""
+
+    def __init__(self, part: str, library: str, extra: str = "") -> None:
+        self.part, self.library = part, library
+        wanted = f"resistkg[{extra}]" if extra else library
+        super().__init__(f"{part}: needs {library}, which is not installed; install it with: pip install '{wanted}'")

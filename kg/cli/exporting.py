@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.console import say, show
+from kg.cli.console import complain, say, show
 
 Build = Annotated[Path, typer.Option("-d", "--dir", help="The build to export.")]
 _BUILD = Path("build/graph")
@@ -30,8 +30,10 @@ def export(
     """
     from datetime import UTC, datetime
 
-    from kg.publish import Manner, Source, write_release
+    from kg.publish import Manner, Source, missing_libraries, write_release
 
+    for missing in () if formats else missing_libraries():
+        complain(missing)
     name = release or f"{datetime.now(UTC):%Y-%m-%d}"
     done = write_release(Source(folder=folder), out, name, formats or (), Manner(compress=gzip, tell=say))
     show(f"{done}, and {out / 'latest'} leads there")

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Final, Protocol
 
-from kg.errors import ConfigError, InputError
+from kg.errors import ConfigError, InputError, MissingLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +45,7 @@ class Exporter(Protocol):
         """Write into the folder and return the files that were written, uncompressed."""
 
 
+_EXTRAS: Final = frozenset(("parquet",))  # forms whose library comes with an optional extra of the same name
 # one line a form: its name on the command line and the module that writes it
 _BUILT_IN: Final[tuple[tuple[str, str], ...]] = (
     ("turtle", "kg.publish.turtle"),
@@ -55,20 +56,35 @@ _BUILT_IN: Final[tuple[tuple[str, str], ...]] = (
     ("rdfxml", "kg.publish.rdfxml"),
     ("rdf12", "kg.publish.rdf12"),
     ("nanopub", "kg.publish.nanopub"),
+    ("kgx", "kg.publish.kgx"),
+    ("civicmine", "kg.publish.civicmine"),
+    ("graphml", "kg.publish.graphml"),
+    ("cytoscape", "kg.publish.cytoscape"),
+    ("parquet", "kg.publish.parquet"),
 )
 
 
 def find_exporters(names: Iterable[str] = ()) -> dict[str, Exporter]:
-    """The named exporters, all of them if none is named; raises InputError on an unknown name.
+    """The named exporters; if none is named all whose libraries are there (``missing_libraries`` tells of the others).
 
-    Other packages add theirs by the entry point group ``kg.exporters``.
+    Raises InputError on an unknown name and MissingLibrary on a named one that lacks its library.  Other packages add
+    theirs by the entry point group ``kg.exporters``.
     """
     known = _known()
-    wanted = list(dict.fromkeys(names)) or list(known)
+    wanted = list(dict.fromkeys(names))
     for name in wanted:
         if name not in known:
             raise InputError(f"format {name!r} is unknown; there are {', '.join(known)}")
-    return {name: _load(known[name]) for name in wanted}
+    if wanted:
+        return {name: _load(known[name]) for name in wanted}
+    found = {name: _load_if_there(point) for name, point in known.items()}
+    return {name: exporter for name, exporter in found.items() if not isinstance(exporter, MissingLibrary)}
+
+
+def missing_libraries() -> tuple[MissingLibrary, ...]:
+    """What the forms lack that cannot be written here."""
+    found = (_load_if_there(point) for point in _known().values())
+    return tuple(one for one in found if isinstance(one, MissingLibrary))
 
 
 @cache
@@ -81,6 +97,17 @@ def _known() -> dict[str, EntryPoint]:
 def _load(point: EntryPoint) -> Exporter:
     try:
         exporter: Exporter = point.load()
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        extra = point.name if point.name in _EXTRAS else ""
+        raise MissingLibrary(f"format {point.name!r}", library, extra) from error
     except (ImportError, AttributeError) as error:
         raise ConfigError(f"kg.exporters.{point.name}", f"the exporter can't be loaded: {error}") from error
     return exporter
+
+
+def _load_if_there(point: EntryPoint) -> Exporter | MissingLibrary:
+    try:
+        return _load(point)
+    except MissingLibrary as error:
+        return error

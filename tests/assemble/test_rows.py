@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg import model
 from kg.assemble import assemble
-from kg.assemble.rows import claim_row, evidence_from_row, evidence_to_row, with_context
+from kg.assemble.rows import claim_from_row, claim_row, evidence_from_row, evidence_to_row, with_context
 from kg.errors import InputError
 from kg.files import json_line
 
@@ -77,6 +77,7 @@ def test_public_row_has_the_contract_s_fields(row, papers):
         "ids": ["MESH:D000077157", "CHEBI:50924"],
         "label": "Sorafenib",
         "text": "sorafenib",
+        "kind": "chemical",
     }
     assert public["factor"]["kind"] == "gene" and public["disease"]["basis"] == "stated"
     assert (public["mechanism"], public["net"], public["belief"]) == (
@@ -96,3 +97,23 @@ def test_denial_keeps_the_proposition_s_net_effect(row, papers):
     (claim,), _ = assemble([replace(row, stance="negated")], papers)
     assert claim_row(claim)["net"] == "promotes"
     assert claim_row(claim)["evidence"][0]["stance"] == "negated"
+
+
+def test_a_public_row_gives_the_claim_back(row, papers):
+    other = model.Concept(model.Curie("CHEBI", "1"), "chemical", "b")
+    odd = replace(row.factor, kind="genetic_alteration", alteration="T790M")
+    pair = replace(row.therapy, concepts=(*row.therapy.concepts, other))
+    claims, _ = assemble([row, replace(row, therapy=pair, factor=odd, disease=None, stance="hedged")], papers)
+    assert len(claims) == 2
+    for claim in claims:
+        public = json.loads(json_line(claim_row(claim)))
+        again = claim_from_row(public)
+        assert claim_row(again) == public
+        assert (again.therapy.concepts, again.factor.label) == (claim.therapy.concepts, claim.factor.label)
+
+
+@pytest.mark.parametrize("change", [{"therapy": {}}, {"evidence": [{}]}, {"disease": 1}])
+def test_a_public_row_of_another_version_names_the_remedy(row, papers, change):
+    (claim,), _ = assemble([row], papers)
+    with pytest.raises(InputError, match="build the graph again"):
+        claim_from_row({**claim_row(claim), **change})
