@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 OUT    ?= build/graph
+STORE  ?= build/store
+TRIPLES ?= 5000000
 PAPERS ?= examples/papers
 CORPORA ?= ../shared/corpora
 SCORER ?= ../shared/score/mentions.py
@@ -17,7 +19,7 @@ INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g
 OUTDATED = test ! -f "$(OUT)/kg.ttl" || touch -t 197001020000 "$(OUT)/kg.ttl"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint types check mappings bench bench-grounding train train-check clean
+.PHONY: help build test lint types check load mappings bench bench-grounding bench-load train train-check clean
 
 help: ## show the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,11 +43,17 @@ mappings: $(VENV)/.installed ## align the vocabularies that come with the produc
 check: $(OUT)/kg.ttl ## validate the built graph once more
 	$(KG) check $(OUT)/kg.ttl
 
+load: $(OUT)/kg.ttl ## load the built graph into a store (STORE=folder or address, such as http://localhost:7878)
+	$(KG) load "$(STORE)" -d "$(OUT)"
+
 bench: $(VENV)/.dev ## abstracts per second, stage by stage
 	$(VENV)/bin/python benchmarks/line.py
 
 bench-grounding: $(VENV)/.bench ## grounding against Gilda over the same names, and scores
 	$(VENV)/bin/python benchmarks/grounding.py
+
+bench-load: $(VENV)/.dev ## loading 5 million triples against each store's own bulk loader (TRIPLES=…)
+	$(VENV)/bin/python benchmarks/load.py --triples $(TRIPLES)
 
 train: $(VENV)/.train ## train the tagger on annotated corpora (CORPORA=folder), about ten minutes
 	$(VENV)/bin/python -m kg.ground.training "$(CORPORA)"

@@ -19,6 +19,8 @@ RELEASE: Final = "https://w3id.org/resistkg/release/"
 SHAPES: Final = "https://w3id.org/resistkg/shapes/"
 MAPPING: Final = "https://w3id.org/resistkg/mapping/"
 VALIDATION: Final = "https://w3id.org/resistkg/validation"
+VERSION: Final = "https://w3id.org/resistkg/version/"  # graphs in triple stores, one a load
+LOADED: Final = "https://w3id.org/resistkg/loaded"  # the graph that says which version a store serves
 SCHEME: Final = "https://w3id.org/resistkg/mechanism"
 
 OBO: Final = "http://purl.obolibrary.org/obo/"

@@ -14,22 +14,26 @@ from kg.errors import ConfigError, InputError
 
 _LOOPBACK: Final = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1")
 USER: Final = "KG_STORE_USER"
+TOKEN: Final = "KG_STORE_TOKEN"  # noqa: S105 - the name of a variable
 PASSWORD: Final = "KG_STORE_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """Who asks; the password is left out of every representation."""
+    """Who asks, by user and password or by a token; secrets are left out of every representation."""
 
-    user: str
-    password: str = field(repr=False)
+    user: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
 
 
 def find_credentials(url: str) -> Credentials | None:
-    """KG_STORE_USER with KG_STORE_PASSWORD, else the entry of the host in NETRC or ~/.netrc, else None.
+    """KG_STORE_TOKEN, else KG_STORE_USER with KG_STORE_PASSWORD, else the host's entry in NETRC or ~/.netrc, else None.
 
     Raises ConfigError where only one of the two variables is set.
     """
+    if token := os.environ.get(TOKEN, ""):
+        return Credentials(token=token)
     user, password = os.environ.get(USER, ""), os.environ.get(PASSWORD, "")
     if bool(user) != bool(password):
         missing = PASSWORD if user else USER

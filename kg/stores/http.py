@@ -11,11 +11,11 @@ import contextlib
 import re
 import time
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import requests
@@ -24,7 +24,7 @@ import urllib3
 from kg import __version__
 from kg.errors import StoreError
 from kg.stores.credentials import PASSWORD, USER, Credentials, find_credentials, is_this_machine, require_plain_address
-from kg.stores.signing import InsecureError, Unsigned, signature_for
+from kg.stores.signing import Bearer, InsecureError, Unsigned, require_secure, signature_for
 
 if TYPE_CHECKING:
     from requests.auth import AuthBase
@@ -33,7 +33,7 @@ _LIMITS: Final = Path(__file__).with_name("limits.toml")
 _UNDONE: Final = frozenset({429, 503})  # the server says that it did nothing
 _PASSING: Final = _UNDONE | {408, 425, 502, 504}
 _INSECURE: Final = (
-    "asks for the password in plain words over a connection that others can read; use https, "
+    "would get the password in plain words over a connection that others can read; use https, "
     "or --trusted-network where nobody listens"
 )
 _REMEDIES: Final = {
@@ -61,9 +61,9 @@ class Limits:
 
 
 @cache
-def limits() -> Limits:
-    """The limits of limits.toml."""
-    table = tomllib.loads(_LIMITS.read_text(encoding="utf-8"))
+def limits(kind: str = "asking") -> Limits:
+    """The limits of limits.toml for ``asking`` or ``loading``."""
+    table = tomllib.loads(_LIMITS.read_text(encoding="utf-8"))[kind]
     return Limits(**table | {"pauses": tuple(table["pauses"])})
 
 
@@ -75,7 +75,8 @@ class Request:
     url: str
     parameters: tuple[tuple[str, str], ...] = ()  # in the address
     form: tuple[tuple[str, str], ...] | None = None  # or else a body:
-    body: bytes = b""
+    body: bytes | Path = b""  # or a file, which is sent as it is read
+    watch: Callable[[int], object] | None = None  # told how many bytes of the file have left
     headers: tuple[tuple[str, str], ...] = ()
     repeatable: bool = True
 
@@ -120,10 +121,20 @@ class Session:
         self._credentials = credentials or find_credentials(url)
         self._trusted_network, self._sleep = trusted_network, sleep
         self._origin = _origin(url)
-        self._signing: AuthBase = Unsigned()
+        self._signing = self._first_signature()
         self._http = requests.Session()
         self._http.headers.clear()
         self._http.headers.update({"User-Agent": f"ResistKG/{__version__}", "Accept-Encoding": "identity"})
+
+    def _first_signature(self) -> AuthBase:
+        """A token is sent at once; a password only when the store has asked for it."""
+        if not (self._credentials and self._credentials.token):
+            return Unsigned()
+        try:
+            require_secure(self.url, trusted_network=self._trusted_network)
+        except InsecureError as error:
+            raise StoreError(_bare(self.url), None, _INSECURE) from error
+        return Bearer(self._credentials.token)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -169,8 +180,8 @@ class Session:
     def refusal(self, answer: Answer) -> StoreError:
         """The error that tells of an answer: what to do about it, and the first words of the server."""
         told = " ".join(re.sub(r"<[^<>]{0,200}>", " ", answer.text[:2000]).split())[:300]
-        if self._credentials:
-            told = told.replace(self._credentials.password, "***")
+        for secret in (self._credentials.password, self._credentials.token) if self._credentials else ():
+            told = told.replace(secret, "***") if secret else told
         if 300 <= answer.status < 400:
             told = "the store redirects, which is not followed; give the address that it redirects to"
         remedy = _REMEDIES.get(answer.status, "")
@@ -180,7 +191,7 @@ class Session:
         """The answer; signed as the server asks for, anew when its challenge has grown old."""
         used = self._signing
         answer = self._once(request, deadline)
-        if answer.status != 401 or not self._credentials:
+        if answer.status != 401 or not (self._credentials and self._credentials.password):
             return answer
         challenge = answer.headers.get("www-authenticate", "")
         if isinstance(used, Unsigned) or re.search(r'stale="?true', challenge, re.IGNORECASE):
@@ -197,18 +208,19 @@ class Session:
 
     def _once(self, request: Request, deadline: float) -> Answer:
         try:
-            response = self._http.request(
-                request.method,
-                request.url,
-                params=list(request.parameters),
-                data=request.body if request.form is None else list(request.form),
-                headers=dict(request.headers),
-                auth=self._signing,
-                stream=True,
-                allow_redirects=False,
-                timeout=(self.limits.connect, min(self.limits.read, max(0.1, deadline - time.monotonic()))),
-                proxies=self._proxies(),
-            )
+            with _sent(request) as data:
+                response = self._http.request(
+                    request.method,
+                    request.url,
+                    params=list(request.parameters),
+                    data=data,
+                    headers=dict(request.headers),
+                    auth=self._signing,
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=(self.limits.connect, min(self.limits.read, max(0.1, deadline - time.monotonic()))),
+                    proxies=self._proxies(),
+                )
         except requests.exceptions.SSLError as error:
             raise StoreError(
                 _bare(request.url), None,
@@ -252,6 +264,39 @@ class Session:
     def _proxies(self) -> dict[str, str]:
         """What the environment says, but never for this machine."""
         return {"no_proxy": urlsplit(self.url).hostname or ""} if is_this_machine(self.url) else {}
+
+
+class _Watched:
+    """A file that tells how much of it was read; requests takes its size from ``__len__``."""
+
+    def __init__(self, file: IO[bytes], size: int, watch: Callable[[int], object]) -> None:
+        self._file, self._size, self._watch, self._done = file, size, watch, 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[bytes]:
+        while piece := self.read(65536):
+            yield piece
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        piece = self._file.read(size)
+        self._done += len(piece)
+        self._watch(self._done)
+        return piece
+
+
+@contextlib.contextmanager
+def _sent(request: Request) -> Iterator[Any]:
+    """The body as requests takes it; a file is open while it is sent."""
+    if request.form is not None:
+        yield list(request.form)
+    elif isinstance(request.body, bytes):
+        yield request.body
+    else:
+        with request.body.open("rb") as file:
+            yield _Watched(file, request.body.stat().st_size, request.watch or (lambda _: None))
 
 
 def _origin(url: str) -> tuple[str, str]:

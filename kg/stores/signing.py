@@ -35,6 +35,18 @@ class Unsigned(AuthBase):
         return request
 
 
+class Bearer(AuthBase):
+    """Sends a token (RFC 6750)."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """The request with its Authorization."""
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
 class Digest(AuthBase):
     """Signs each request from one challenge; threads may share it."""
 
@@ -87,9 +99,14 @@ def signature_for(who: Credentials, url: str, challenge: str, *, trusted_network
             return Digest(who, fields)
     if "basic" not in schemes:
         return None
+    require_secure(url, trusted_network=trusted_network)
+    return HTTPBasicAuth(who.user.encode(), who.password.encode())
+
+
+def require_secure(url: str, *, trusted_network: bool) -> None:
+    """Raise InsecureError where a secret sent to the address could be read on its way."""
     if urlsplit(url).scheme == "http" and not trusted_network and not is_this_machine(url):
         raise InsecureError
-    return HTTPBasicAuth(who.user.encode(), who.password.encode())
 
 
 class InsecureError(Exception):
