@@ -68,6 +68,8 @@ def load(
         say(f"{store.name}: serves this graph already")
     else:
         say(f"{store.name}: {loaded.triples:,} triples in {seconds:.1f} s ({loaded.triples / seconds:,.0f} triples/s)")
+    if keep and store.mixes:
+        say("queries without GRAPH see the kept versions too: name the served one as default-graph-uri")
     show(loaded.version)
 
 

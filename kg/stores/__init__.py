@@ -6,6 +6,7 @@ from kg.stores.directory import served_folder
 from kg.stores.http import Answer, Limits, Request, Session, limits
 from kg.stores.loading import Loaded, Store, load
 from kg.stores.recipes import Recipe, recipes
+from kg.stores.serving import served_graph
 from kg.stores.sparql import Results, select, send_query
 from kg.stores.targets import find_recipe, open_store
 
@@ -29,4 +30,5 @@ __all__ = [
     "select",
     "send_query",
     "served_folder",
+    "served_graph",
 ]

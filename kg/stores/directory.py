@@ -48,6 +48,11 @@ class Directory:
         """Let others load."""
         self._open.close()
 
+    @property
+    def mixes(self) -> bool:
+        """No: each version is a database of its own."""
+        return False
+
     def state(self) -> State:
         """The finished versions."""
         found = sorted(VERSION + path.name for path in (self.folder / _OLD).iterdir() if path.suffix != _PART)
@@ -58,7 +63,7 @@ class Directory:
         """The triples of the default graph; 0 where named graphs are wanted and are not there."""
         return _triples(self._path(version), graphs=self._graphs)
 
-    def begin(self, cargo: Cargo, state: State) -> None:
+    def begin(self, cargo: Cargo, state: State, keep: int) -> None:
         """Clear what broken loads have left."""
         for path in (self.folder / _OLD).glob(f"*{_PART}"):
             shutil.rmtree(path)
@@ -86,12 +91,12 @@ class Directory:
         """The triples of the default graph."""
         return _triples(self._part(cargo.version), graphs=self._graphs)
 
-    def serve(self, version: str, old: str) -> None:
+    def serve(self, cargo: Cargo, old: str) -> None:
         """Rename the finished database, then the link."""
-        target = self._path(version)
+        target = self._path(cargo.version)
         if target.exists():  # served, but not whole
             shutil.rmtree(target)
-        self._part(version).replace(target)
+        self._part(cargo.version).replace(target)
         link = self.folder / f".{_CURRENT}{_PART}"
         link.unlink(missing_ok=True)
         link.symlink_to(Path(_OLD) / target.name)

@@ -51,6 +51,7 @@ class GraphStore:
         self._overwrite = overwrite
         self._session = Session(self.address, bounds=bounds or limits("loading"), trusted_network=trusted_network)
         self._apart = False  # whether the default graph is one of its own
+        self._announced = 0  # how many triples the load in hand has told of
         self._straight = False  # whether this load goes straight into it
 
     def close(self) -> None:
@@ -66,15 +67,19 @@ class GraphStore:
         self._apart = not self._ask(versions.SHOWS_ALL_GRAPHS)
         return self._count(versions.COUNT_DEFAULT if self._apart else versions.count_graph(version))
 
-    def begin(self, cargo: Cargo, state: State) -> None:
-        """Announce the version and make room for it; raises StoreError where that would harm other people's triples."""
+    def begin(self, cargo: Cargo, state: State, keep: int) -> None:
+        """Announce the version and make room for it; raises StoreError where that would harm other people's triples.
+
+        A first load may go straight into the default graph, unless it must stay as a version to go back to.
+        """
+        self._announced = cargo.triples
         self._update(versions.announce(cargo.version, cargo.triples))
         self._apart = not self._ask(versions.SHOWS_ALL_GRAPHS)
         self._straight = False
         if self._apart:
             there = self._count(versions.COUNT_DEFAULT)
             self._require_ours(there, state)
-            self._straight = not there and not state.served and self.recipe.fresh == "default"
+            self._straight = not (there or state.served or keep) and self.recipe.fresh == "default"
         if self._count(versions.count_graph(cargo.version)):
             self._remove(cargo.version)
 
@@ -94,8 +99,12 @@ class GraphStore:
         """How many triples of the version are there."""
         return self._count(versions.COUNT_DEFAULT if self._straight else versions.count_graph(cargo.version))
 
-    def serve(self, version: str, old: str) -> None:
-        """Make it the served version, in one update."""
+    def serve(self, cargo: Cargo, old: str) -> None:
+        """Make its version the served one, in one update."""
+        version = cargo.version
+        if cargo.triples != self._announced:
+            self._update(versions.forget_size(version))
+            self._update(versions.announce(version, cargo.triples))
         if self._apart and not self._straight:
             self._update(versions.change_default_graph(version, old))
         else:
@@ -109,13 +118,17 @@ class GraphStore:
         self._update(versions.forget(version))
 
     def tidy(self, state: State, keep: int) -> None:
-        """Remove what is no longer served, except the ``keep`` versions last in name; forget loads that broke off."""
+        """Remove what is no longer served, except the ``keep`` versions before; forget loads that broke off."""
         if self._apart and state.served and not keep:
             self._remove(state.served)
-        old = [version for version in state.versions if version != state.served]
-        for version in old[: len(old) - keep] if keep else old:
+        for version in state.outdated(keep):
             self._remove(version)
             self._update(versions.forget(version))
+
+    @property
+    def mixes(self) -> bool:
+        """Whether a query without GRAPH would see older versions too."""
+        return not self._apart
 
     def _at(self, path: str) -> str:
         return self.address + path
@@ -162,6 +175,7 @@ class GraphStore:
         elif self.recipe.drop == "thin":
             while self._count(versions.count_graph(version)):
                 self._update(versions.thin(version, _AT_ONCE))
+            self._update(f"DROP SILENT GRAPH <{version}>")  # its name, now that it is empty
         else:
             self._update(self.recipe.drop.format(graph=version))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,13 +25,17 @@ class Store(Protocol):
 
     name: str
 
+    @property
+    def mixes(self) -> bool:
+        """Whether a query without GRAPH would see older versions too."""
+
     def state(self) -> State:
         """Which versions are there and which is served."""
 
     def holds(self, version: str) -> int:
         """How many triples a query over the served version sees."""
 
-    def begin(self, cargo: Cargo, state: State) -> None:
+    def begin(self, cargo: Cargo, state: State, keep: int) -> None:
         """Make room; nothing that is served changes."""
 
     def send(self, cargo: Cargo, watch: Watch) -> None:
@@ -40,8 +44,8 @@ class Store(Protocol):
     def arrived(self, cargo: Cargo) -> int:
         """How many triples of the version are there."""
 
-    def serve(self, version: str, old: str) -> None:
-        """Make the version the served one, in one step that happens whole or not at all."""
+    def serve(self, cargo: Cargo, old: str) -> None:
+        """Make its version the served one, in one step that happens whole or not at all."""
 
     def withdraw(self, version: str) -> None:
         """Take back a load that did not succeed."""
@@ -65,23 +69,27 @@ class Loaded:
 def load(store: Store, cargo: Cargo, *, keep: int = 0, watch: Watch = lambda _: None) -> Loaded:
     """Serve the graph from the store; raises StoreError, and then what was served before still is."""
     state = store.state()
-    if state.served == cargo.version and store.holds(cargo.version) == cargo.triples:
+    if (
+        state.served == cargo.version
+        and (held := store.holds(cargo.version))
+        and state.size(cargo.version) in {held, None}
+    ):
         store.tidy(state, keep)
-        return Loaded(version=cargo.version, triples=cargo.triples, already=True)
+        return Loaded(version=cargo.version, triples=held, already=True)
     try:
-        store.begin(cargo, state)
+        store.begin(cargo, state, keep)
         store.send(cargo, watch)
-        triples = _require_all(store, cargo)
-        store.serve(cargo.version, state.served)
+        cargo = replace(cargo, triples=_require_all(store, cargo))
+        store.serve(cargo, state.served)
     except StoreError as error:
         if error.status is not None:  # a store that does not answer is not asked again
             _withdraw(store, cargo.version, state)
         raise
     now = store.state()
-    if now.served != cargo.version or store.holds(cargo.version) != triples:
+    if now.served != cargo.version or store.holds(cargo.version) != cargo.triples:
         raise StoreError(store.name, None, "serves another graph than was sent: another load went on; load again")
     store.tidy(now, keep)
-    return Loaded(version=cargo.version, triples=triples)
+    return Loaded(version=cargo.version, triples=cargo.triples)
 
 
 def _require_all(store: Store, cargo: Cargo) -> int:

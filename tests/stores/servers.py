@@ -6,10 +6,16 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import requests
+from requests.auth import HTTPDigestAuth
+
+from kg.stores import Session, select
+
+OURS = "https://w3id.org/resistkg/"
 
 _PATIENCE = 60  # seconds until a server must answer
 
@@ -24,11 +30,39 @@ class Running:
     user: str = ""
     password: str = ""
     sql_port: int = 0  # Virtuoso's, for isql
-    settings: dict[str, str] = field(default_factory=dict)
+    union: bool = False  # whether a query without GRAPH sees all graphs
 
     @property
     def base(self):
         return self.query_url.rpartition("/")[0]
+
+    @property
+    def target(self):
+        """What a user gives to `kg load`."""
+        return self.base
+
+    def sign_in(self, monkeypatch):
+        for name, value in {"KG_STORE_USER": self.user, "KG_STORE_PASSWORD": self.password}.items():
+            monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name, raising=False)
+
+    def update(self, text):
+        """Send an update by another client than ours."""
+        path, field, auth = "/update", "update", None
+        if self.user:
+            path, field, auth = "/sparql-auth", "query", HTTPDigestAuth(self.user, self.password)
+        answer = requests.post(self.base + path, data={field: text}, auth=auth, timeout=120)
+        assert answer.ok, answer.text
+
+    def wipe(self):
+        """Empty the default graph, and every graph that kg load has made."""
+        if not self.user:
+            self.update("CLEAR ALL")
+            return
+        query = f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), '{OURS}')) }}"
+        with Session(self.query_url) as session:
+            graphs = [row["g"]["value"] for row in select(session, self.query_url, query).rows]
+        for graph in graphs:
+            self.update(f"DROP SILENT GRAPH <{graph}>")
 
     def stop(self, *, kill=False):
         if kill:
@@ -61,7 +95,14 @@ def start_oxigraph(folder, *arguments, port=0):
         pytest.skip("the oxigraph program is not installed: pip install oxigraph")
     port = port or free_port()
     command = [program, "serve", "--location", str(folder / "data"), "--bind", f"127.0.0.1:{port}", *arguments]
-    return _started(Running(query_url=f"http://127.0.0.1:{port}/query", process=_run(command, folder), folder=folder))
+    return _started(
+        Running(
+            query_url=f"http://127.0.0.1:{port}/query",
+            process=_run(command, folder),
+            folder=folder,
+            union="--union-default-graph" in arguments,
+        )
+    )
 
 
 def start_virtuoso(folder, *, port=0, **settings):
@@ -81,6 +122,7 @@ def start_virtuoso(folder, *, port=0, **settings):
             user="dba",
             password="dba",  # noqa: S106 - as Virtuoso comes
             sql_port=sql_port,
+            union=True,
         )
     )
 
