@@ -18,32 +18,34 @@ _BUILD = Path("build/graph")
 _EVERY = 2.0  # seconds between two lines of progress
 
 
+Graph = Annotated[Path, typer.Option("-d", "--dir", help="The build to load, or a graph file (.ttl, .nt).")]
+Kind = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        help="What the store is, if it does not say so: oxigraph, virtuoso, fuseki, graphdb, rdf4j, stardog, neptune "
+        "or qlever.",
+    ),
+]
+Check = Annotated[
+    bool, typer.Option("--check/--no-check", help="Validate the graph first; --no-check if that was just done.")
+]
+Graphs = Annotated[bool, typer.Option("--graphs", help="Into a folder: also the named graphs, one a paper.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a default graph that was filled by other means.")]
+Trusted = Annotated[
+    bool, typer.Option("--trusted-network", help="Send the password over plain http to another machine.")
+]
+
+
 def load(
     target: Annotated[str, typer.Argument(help="A folder, or the address of a store: http://localhost:7878.")],
-    graph: Annotated[
-        Path, typer.Option("-d", "--dir", help="The build to load, or a graph file (.ttl, .nt).")
-    ] = _BUILD,
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--store",
-            help="What the store is, if it does not say so: oxigraph, virtuoso, fuseki, graphdb, rdf4j, stardog, "
-            "neptune or qlever.",
-        ),
-    ] = "",
-    check: Annotated[
-        bool, typer.Option("--check/--no-check", help="Validate the graph first; --no-check if that was just done.")
-    ] = True,
+    graph: Graph = _BUILD,
+    kind: Kind = "",
+    check: Check = True,
     keep: Annotated[int, typer.Option("--keep", min=0, help="Older versions to keep beside the served one.")] = 0,
-    graphs: Annotated[
-        bool, typer.Option("--graphs", help="Into a folder: also the named graphs, one a paper.")
-    ] = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a default graph that was filled by other means.")
-    ] = False,
-    trusted_network: Annotated[
-        bool, typer.Option("--trusted-network", help="Send the password over plain http to another machine.")
-    ] = False,
+    graphs: Graphs = False,
+    overwrite: Overwrite = False,
+    trusted_network: Trusted = False,
 ) -> None:
     """Load a graph into a triple store, checked and counted; until all has arrived the old one is served.
 

@@ -3,8 +3,9 @@
 from kg.stores.cargo import Cargo, open_cargo
 from kg.stores.credentials import Credentials
 from kg.stores.directory import served_folder
-from kg.stores.http import Answer, Limits, Request, Session, limits
+from kg.stores.http import Session
 from kg.stores.loading import Loaded, Store, load
+from kg.stores.messages import Answer, Limits, Request, limits
 from kg.stores.recipes import Recipe, recipes
 from kg.stores.serving import served_graph
 from kg.stores.sparql import Results, select, send_query

@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import StoreError
 from kg.stores import versions
-from kg.stores.http import Request, Session, limits
+from kg.stores.http import Session
+from kg.stores.messages import Request, limits
 from kg.stores.sparql import select
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.stores.cargo import Cargo
-    from kg.stores.http import Limits
+    from kg.stores.messages import Limits
     from kg.stores.recipes import Recipe
     from kg.stores.versions import State
 
@@ -177,7 +178,22 @@ class GraphStore:
                 self._update(versions.thin(version, _AT_ONCE))
             self._update(f"DROP SILENT GRAPH <{version}>")  # its name, now that it is empty
         else:
-            self._update(self.recipe.drop.format(graph=version))
+            self._remove_by_update(version)
+
+    def _remove_by_update(self, version: str) -> None:
+        """Repeat the update while the server's own time limit ends it, and as long as each brings the end nearer."""
+        left = -1
+        while there := self._count(versions.count_graph(version)):
+            if there == left:
+                raise StoreError(
+                    self.address, 500, f"the graph {version} cannot be removed: the store's time limit is short"
+                )
+            left = there
+            try:
+                self._update(self.recipe.drop.format(graph=version))
+            except StoreError as error:
+                if "timed out" not in error.problem:
+                    raise
 
     def _require_ours(self, there: int, state: State) -> None:
         """Raise StoreError if the default graph holds triples that no load of ours put there."""

@@ -10,11 +10,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -24,12 +20,12 @@ import urllib3
 from kg import __version__
 from kg.errors import StoreError
 from kg.stores.credentials import PASSWORD, USER, Credentials, find_credentials, is_this_machine, require_plain_address
+from kg.stores.messages import Answer, Limits, Request, limits
 from kg.stores.signing import Bearer, InsecureError, Unsigned, require_secure, signature_for
 
 if TYPE_CHECKING:
     from requests.auth import AuthBase
 
-_LIMITS: Final = Path(__file__).with_name("limits.toml")
 _UNDONE: Final = frozenset({429, 503})  # the server says that it did nothing
 _PASSING: Final = _UNDONE | {408, 425, 502, 504}
 _INSECURE: Final = (
@@ -45,55 +41,6 @@ _REMEDIES: Final = {
     413: "the store takes no request of this size",
     507: "the store's disk is full",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How long, how often and how much: see limits.toml."""
-
-    connect: float
-    read: float
-    total: float
-    pauses: tuple[float, ...]
-    longest_pause: float
-    answer: int
-    piece: int
-
-
-@cache
-def limits(kind: str = "asking") -> Limits:
-    """The limits of limits.toml for ``asking`` or ``loading``."""
-    table = tomllib.loads(_LIMITS.read_text(encoding="utf-8"))[kind]
-    return Limits(**table | {"pauses": tuple(table["pauses"])})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What is asked; ``repeatable`` says that doing it twice is the same as doing it once."""
-
-    method: str
-    url: str
-    parameters: tuple[tuple[str, str], ...] = ()  # in the address
-    form: tuple[tuple[str, str], ...] | None = None  # or else a body:
-    body: bytes | Path = b""  # or a file, which is sent as it is read
-    watch: Callable[[int], object] | None = None  # told how many bytes of the file have left
-    headers: tuple[tuple[str, str], ...] = ()
-    repeatable: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What came back, whole; header names are in small letters."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def text(self) -> str:
-        """The body as text, whatever the bytes."""
-        return self.body.decode("utf-8", "replace")
 
 
 class _PassingError(Exception):

@@ -74,7 +74,7 @@ def load(store: Store, cargo: Cargo, *, keep: int = 0, watch: Watch = lambda _: 
         and (held := store.holds(cargo.version))
         and state.size(cargo.version) in {held, None}
     ):
-        store.tidy(state, keep)
+        _tidy(store, state, keep)
         return Loaded(version=cargo.version, triples=held, already=True)
     try:
         store.begin(cargo, state, keep)
@@ -88,8 +88,19 @@ def load(store: Store, cargo: Cargo, *, keep: int = 0, watch: Watch = lambda _: 
     now = store.state()
     if now.served != cargo.version or store.holds(cargo.version) != cargo.triples:
         raise StoreError(store.name, None, "serves another graph than was sent: another load went on; load again")
-    store.tidy(now, keep)
+    _tidy(store, now, keep)
     return Loaded(version=cargo.version, triples=cargo.triples)
+
+
+def _tidy(store: Store, state: State, keep: int) -> None:
+    """Remove older versions; raises StoreError that says that the new graph is served all the same."""
+    try:
+        store.tidy(state, keep)
+    except StoreError as error:
+        problem = (
+            f"{error.problem}; the new graph is served, but an older version is still there: load again to remove it"
+        )
+        raise StoreError(error.url, error.status, problem) from error
 
 
 def _require_all(store: Store, cargo: Cargo) -> int:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import StoreError
-from kg.stores.http import Request
+from kg.stores.messages import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.stores.http import Answer, Session
+    from kg.stores.http import Session
+    from kg.stores.messages import Answer
 
 _JSON: Final = "application/sparql-results+json"
 _CUT: Final = "x-sparql-maxrows"  # Virtuoso's header when it left rows out; the status is 200 all the same

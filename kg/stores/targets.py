@@ -9,7 +9,8 @@ from kg.errors import InputError
 from kg.stores.credentials import require_plain_address
 from kg.stores.directory import Directory
 from kg.stores.graph_store import GraphStore
-from kg.stores.http import Request, Session
+from kg.stores.http import Session
+from kg.stores.messages import Request
 from kg.stores.recipes import recipes
 
 if TYPE_CHECKING:

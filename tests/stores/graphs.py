@@ -1,6 +1,6 @@
 """Small graphs, and looking at what a store answers."""
 
-from kg.stores import Session, load, open_cargo, open_store, select
+from kg.stores import Session, load, open_cargo, open_store, select, served_folder
 
 SAYS = "http://example.org/says"
 
@@ -31,3 +31,11 @@ def ask_count(server, pattern):
     with Session(server.query_url) as session:
         found = select(session, server.query_url, f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
     return int(found.rows[0]["n"]["value"])
+
+
+def folder_numbers(folder):
+    """The same of the embedded store."""
+    from pyoxigraph import Store
+
+    rows = Store.read_only(str(served_folder(folder))).query(f"SELECT ?o WHERE {{ ?s <{SAYS}> ?o }}")
+    return sorted(int(row["o"].value) for row in rows)

@@ -62,7 +62,7 @@ class Running:
         with Session(self.query_url) as session:
             graphs = [row["g"]["value"] for row in select(session, self.query_url, query).rows]
         for graph in graphs:
-            self.update(f"DROP SILENT GRAPH <{graph}>")
+            self.update(f"DEFINE sql:log-enable 3 DROP SILENT GRAPH <{graph}>")
 
     def stop(self, *, kill=False):
         if kill:

@@ -5,7 +5,7 @@ import pytest
 from kg.errors import InputError, StoreError
 from kg.stores import Session, served_folder, served_graph
 from kg.vocab import LOADED, VERSION
-from tests.stores.graphs import ask_count, numbers, put, write_graph
+from tests.stores.graphs import ask_count, folder_numbers, numbers, put, write_graph
 
 
 @pytest.fixture(params=["oxigraph", "oxigraph_union", "virtuoso"])
@@ -120,18 +120,12 @@ def test_a_wrong_password_changes_nothing(virtuoso, tmp_path, monkeypatch):
 class TestFolder:
     """The embedded store."""
 
-    def numbers(self, folder):
-        from pyoxigraph import Store
-
-        rows = Store.read_only(str(served_folder(folder))).query("SELECT ?o { ?s <http://example.org/says> ?o }")
-        return sorted(int(row["o"].value) for row in rows)
-
     def test_load_replace_and_load_again(self, tmp_path):
         first, second = write_graph(tmp_path / "a.ttl", 1, 2, 3), write_graph(tmp_path / "b.ttl", 2, 3, 4)
         assert put(tmp_path / "store", first).triples == 3
         assert put(tmp_path / "store", second).triples == 3
         assert put(tmp_path / "store", second).already
-        assert self.numbers(tmp_path / "store") == [2, 3, 4]
+        assert folder_numbers(tmp_path / "store") == [2, 3, 4]
         assert len(list((tmp_path / "store" / "versions").iterdir())) == 1
 
     def test_an_open_reader_goes_on_reading(self, tmp_path):
@@ -141,7 +135,7 @@ class TestFolder:
         reader = Store.read_only(str(served_folder(tmp_path / "store")))
         put(tmp_path / "store", write_graph(tmp_path / "b.ttl", 4))
         assert len(reader) == 3
-        assert self.numbers(tmp_path / "store") == [4]
+        assert folder_numbers(tmp_path / "store") == [4]
 
     def test_a_bad_file_leaves_the_old_graph(self, tmp_path):
         from kg.stores import Cargo, load, open_store
@@ -152,7 +146,7 @@ class TestFolder:
         with pytest.raises(StoreError, match="what was served before still is"):
             load(store, Cargo(path=bad, media="text/turtle", triples=500, version=VERSION + "0" * 32))
         store.close()
-        assert self.numbers(tmp_path / "store") == [1]
+        assert folder_numbers(tmp_path / "store") == [1]
         assert len(list((tmp_path / "store" / "versions").iterdir())) == 1
 
     def test_one_load_at_a_time(self, tmp_path):
