@@ -56,10 +56,10 @@ def load(
     from kg.stores import load as load_into
     from kg.stores import open_cargo, open_store
 
-    started = time.monotonic()
     cargo = open_cargo(graph, trusted=not check)
     if check:
         _check(cargo.path)
+    started = time.monotonic()
     store = open_store(target, kind, graphs=graphs, overwrite=overwrite, trusted_network=trusted_network)
     try:
         loaded = load_into(store, cargo, keep=keep, watch=_progress(cargo.triples))

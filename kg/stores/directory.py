@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _CURRENT: Final = "current"
 _OLD: Final = "versions"
 _PART: Final = ".part"
+_GRAPHS: Final = "-graphs"  # a version with its named graphs has a folder of its own
 
 
 class Directory:
@@ -55,20 +56,27 @@ class Directory:
 
     def state(self) -> State:
         """The finished versions."""
-        found = sorted(VERSION + path.name for path in (self.folder / _OLD).iterdir() if path.suffix != _PART)
         served = served_folder(self.folder)
-        return State(versions=tuple(found), served=VERSION + served.name if served else "")
+        return State(
+            versions=tuple(sorted({_version(path) for path in self._finished()})),
+            served=_version(served) if served else "",
+        )
 
     def holds(self, version: str) -> int:
-        """The triples of the default graph; 0 where named graphs are wanted and are not there."""
-        return _triples(self._path(version), graphs=self._graphs)
+        """The triples of the default graph; 0 if another version is served, this one otherwise, or a broken one."""
+        if served_folder(self.folder) != self._path(version).resolve():
+            return 0
+        try:
+            return _triples(self._path(version))
+        except StoreError:
+            return 0
 
     def begin(self, cargo: Cargo, state: State, keep: int) -> None:
         """Clear what broken loads have left."""
         for path in (self.folder / _OLD).glob(f"*{_PART}"):
             shutil.rmtree(path)
-        if self._path(cargo.version).exists() and cargo.version != state.served:
-            shutil.rmtree(self._path(cargo.version))
+        if self._path(cargo.version).resolve() != served_folder(self.folder):
+            shutil.rmtree(self._path(cargo.version), ignore_errors=True)
 
     def send(self, cargo: Cargo, watch: Callable[[int], object]) -> None:
         """Build the database under another name; raises StoreError where the disk is full or the file is bad."""
@@ -79,7 +87,7 @@ class Directory:
             if self._graphs and cargo.quads:
                 database.bulk_load(path=str(cargo.quads), format=graph_format(cargo.quads))
             database.flush()
-        except (OSError, SyntaxError, ValueError) as error:
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             shutil.rmtree(part, ignore_errors=True)
             raise StoreError(
                 self.name, None, f"could not be written: {error}; what was served before still is"
@@ -89,12 +97,12 @@ class Directory:
 
     def arrived(self, cargo: Cargo) -> int:
         """The triples of the default graph."""
-        return _triples(self._part(cargo.version), graphs=self._graphs)
+        return _triples(self._part(cargo.version))
 
     def serve(self, cargo: Cargo, old: str) -> None:
         """Rename the finished database, then the link."""
         target = self._path(cargo.version)
-        if target.exists():  # served, but not whole
+        if target.exists():  # served, but broken
             shutil.rmtree(target)
         self._part(cargo.version).replace(target)
         link = self.folder / f".{_CURRENT}{_PART}"
@@ -109,13 +117,16 @@ class Directory:
 
     def tidy(self, state: State, keep: int) -> None:
         """Remove older versions but ``keep``, the oldest first; a reader that has one open goes on reading it."""
-        old = [self._path(version) for version in state.versions if version != state.served]
+        old = [path for path in self._finished() if path.resolve() != served_folder(self.folder)]
         old.sort(key=lambda path: (path.stat().st_mtime, path.name))
         for path in old[: len(old) - keep] if keep else old:
             shutil.rmtree(path, ignore_errors=True)
 
+    def _finished(self) -> list[Path]:
+        return [path for path in (self.folder / _OLD).iterdir() if path.suffix != _PART]
+
     def _path(self, version: str) -> Path:
-        return self.folder / _OLD / version.removeprefix(VERSION)
+        return self.folder / _OLD / (version.removeprefix(VERSION) + (_GRAPHS if self._graphs else ""))
 
     def _part(self, version: str) -> Path:
         path = self._path(version)
@@ -128,16 +139,15 @@ def served_folder(folder: Path) -> Path | None:
     return link.resolve() if link.is_symlink() and link.is_dir() else None
 
 
-def _triples(path: Path, *, graphs: bool) -> int:
-    if not path.is_dir():
-        return 0
+def _version(path: Path) -> str:
+    return VERSION + path.name.removesuffix(_GRAPHS)
+
+
+def _triples(path: Path) -> int:
     try:
-        database = Database.read_only(str(path))
-        if graphs and not any(True for _ in database.named_graphs()):
-            return 0
-        rows = database.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+        rows = Database.read_only(str(path)).query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
         return next(int(row["n"].value) for row in rows)  # type: ignore[union-attr] # SELECT gives rows
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(str(path), None, f"cannot be opened: {error}") from error
 
 

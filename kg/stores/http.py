@@ -174,7 +174,9 @@ class Session:
                 "its certificate is not trusted; set REQUESTS_CA_BUNDLE to the certificate of its authority",
             ) from error  # fmt: skip
         except (requests.exceptions.ConnectionError, requests.exceptions.Timeout, OSError) as error:
-            raise _PassingError(f"no answer ({_reason(error)})", untouched=_unreached(error)) from error
+            raise _PassingError(
+                f"no answer ({_reason(error)}): is the store running?", untouched=_unreached(error)
+            ) from error
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, UnicodeError) as error:
             raise StoreError(_bare(request.url), None, f"cannot be asked ({_reason(error)})") from error
         with contextlib.closing(response):

@@ -5,7 +5,7 @@ import pytest
 from kg.errors import InputError, StoreError
 from kg.stores import Session, served_folder, served_graph
 from kg.vocab import LOADED, VERSION
-from tests.stores.graphs import ask_count, folder_numbers, numbers, put, write_graph
+from tests.stores.graphs import SAYS, ask_count, folder_numbers, numbers, put, write_graph
 
 
 @pytest.fixture(params=["oxigraph", "oxigraph_union", "virtuoso"])
@@ -148,6 +148,31 @@ class TestFolder:
         store.close()
         assert folder_numbers(tmp_path / "store") == [1]
         assert len(list((tmp_path / "store" / "versions").iterdir())) == 1
+
+    def test_named_graphs_can_come_along(self, tmp_path):
+        from pyoxigraph import Store
+
+        build = tmp_path / "build"
+        build.mkdir()
+        write_graph(build / "kg.ttl", 1, 2)
+        (build / "kg.nq").write_text(
+            f'<http://example.org/1> <{SAYS}> "1" <http://example.org/paper> .\n'
+            f'<http://example.org/2> <{SAYS}> "2" <http://example.org/paper> .\n'
+        )
+        put(tmp_path / "store", build)
+        assert put(tmp_path / "store", build, graphs=True).already is False
+        assert put(tmp_path / "store", build, graphs=True).already is True
+        database = Store.read_only(str(served_folder(tmp_path / "store")))
+        assert [graph.value for graph in database.named_graphs()] == ["http://example.org/paper"]
+        assert folder_numbers(tmp_path / "store") == [1, 2]
+        assert len(list((tmp_path / "store" / "versions").iterdir())) == 1
+
+    def test_a_broken_database_is_made_anew(self, tmp_path):
+        put(tmp_path / "store", write_graph(tmp_path / "a.ttl", 1, 2))
+        for file in served_folder(tmp_path / "store").iterdir():
+            file.write_bytes(b"")
+        assert put(tmp_path / "store", tmp_path / "a.ttl").already is False
+        assert folder_numbers(tmp_path / "store") == [1, 2]
 
     def test_one_load_at_a_time(self, tmp_path):
         from kg.stores import open_store
