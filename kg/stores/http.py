@@ -11,6 +11,7 @@ import contextlib
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from kg.stores.signing import Bearer, InsecureError, Unsigned, require_secure, s
 if TYPE_CHECKING:
     from requests.auth import AuthBase
 
+_LARGE: Final = 65536  # bytes: more may fill the buffers between us and the store
 _UNDONE: Final = frozenset({429, 503})  # the server says that it did nothing
 _PASSING: Final = _UNDONE | {408, 425, 502, 504}
 _INSECURE: Final = (
@@ -165,7 +167,7 @@ class Session:
                     auth=self._signing,
                     stream=True,
                     allow_redirects=False,
-                    timeout=(self.limits.connect, min(self.limits.read, max(0.1, deadline - time.monotonic()))),
+                    timeout=self._timeouts(request, deadline),
                     proxies=self._proxies(),
                 )
         except requests.exceptions.SSLError as error:
@@ -181,6 +183,15 @@ class Session:
             raise StoreError(_bare(request.url), None, f"cannot be asked ({_reason(error)})") from error
         with contextlib.closing(response):
             return self._received(request, response, deadline)
+
+    def _timeouts(self, request: Request, deadline: float) -> tuple[float, float]:
+        """Seconds for connecting and for reading; the first is also what one write may take.
+
+        A store that sorts what it has got may read nothing for minutes, which is no reason to break off an upload.
+        """
+        patient = min(self.limits.read, max(0.1, deadline - time.monotonic()))
+        large = isinstance(request.body, Path) or len(request.body) > _LARGE
+        return (patient if large else self.limits.connect), patient
 
     def _received(self, request: Request, response: requests.Response, deadline: float) -> Answer:
         headers = {name.lower(): value for name, value in response.headers.items()}

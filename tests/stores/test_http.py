@@ -1,6 +1,9 @@
 """The session with a store: sign-in, attempts, limits, and errors without secrets."""
 
 import json
+import socket
+import threading
+import time
 
 import pytest
 
@@ -67,6 +70,29 @@ def test_refusals_are_told_once_with_the_words_of_the_server(faulty, session, st
     with pytest.raises(StoreError, match=rf"Parse error: line 3 \(status {status}\)"):
         select(session, faulty.url, "ASK {}")
     assert len(faulty.seen) == 1
+
+
+def test_a_store_may_pause_while_it_takes_in_an_upload(tmp_path):
+    """Longer than the time to connect, which the library below would allow for a write too."""
+    (tmp_path / "large").write_bytes(b"x" * 20_000_000)
+    server, came = socket.create_server(("127.0.0.1", 0)), []
+
+    def take_in():
+        connection, _ = server.accept()
+        time.sleep(1)
+        while sum(came) < 20_000_000:
+            came.append(len(connection.recv(1_000_000)))
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        connection.close()
+
+    thread = threading.Thread(target=take_in)
+    thread.start()
+    url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+    bounds = Limits(connect=0.2, read=20, total=30, pauses=(), longest_pause=1, answer=10_000, piece=1000)
+    with Session(url, bounds=bounds) as session:
+        assert session.ask(Request(method="POST", url=url, body=tmp_path / "large")).status == 200
+    thread.join()
+    server.close()
 
 
 def test_redirects_are_not_followed(faulty, session):
