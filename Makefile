@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 OUT    ?= build/graph
 DUMPS  ?= build/dumps
+STORE  ?= build/store
+TRIPLES ?= 5000000
 PAPERS ?= examples/papers
 CORPORA ?= ../shared/corpora
 SCORER ?= ../shared/score/mentions.py
@@ -18,7 +20,7 @@ INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g
 OUTDATED = test ! -f "$(OUT)/kg.ttl" || touch -t 197001020000 "$(OUT)/kg.ttl"
 
 .DEFAULT_GOAL := help
-.PHONY: help build dumps test lint types check mappings bench bench-grounding bench-export train train-check clean
+.PHONY: help build dumps load test lint types check mappings bench bench-grounding bench-export bench-load train train-check clean
 
 help: ## show the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +46,9 @@ mappings: $(VENV)/.installed ## align the vocabularies that come with the produc
 check: $(OUT)/kg.ttl ## validate the built graph once more
 	$(KG) check $(OUT)/kg.ttl
 
+load: $(OUT)/kg.ttl ## load the built graph into a store (STORE=folder or address, such as http://localhost:7878)
+	$(KG) load "$(STORE)" -d "$(OUT)"
+
 bench: $(VENV)/.dev ## abstracts per second, stage by stage
 	$(VENV)/bin/python benchmarks/line.py
 
@@ -52,6 +57,8 @@ bench-grounding: $(VENV)/.bench ## grounding against Gilda over the same names, 
 
 bench-export: $(VENV)/.dev ## triples per second of each dump against rdflib, and the memory of an export
 	$(VENV)/bin/python -m benchmarks.export
+bench-load: $(VENV)/.dev ## loading 5 million triples against each store's own bulk loader (TRIPLES=…)
+	$(VENV)/bin/python benchmarks/load.py --triples $(TRIPLES)
 
 train: $(VENV)/.train ## train the tagger on annotated corpora (CORPORA=folder), about ten minutes
 	$(VENV)/bin/python -m kg.ground.training "$(CORPORA)"

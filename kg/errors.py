@@ -112,9 +112,9 @@ class AcquireError(KgError):
 class StoreError(KgError):
     """A triple store refused."""
 
-    def __init__(self, url: str, status: int | None, body: str) -> None:
-        self.url, self.status, self.body = url, status, body
-        super().__init__(f"{url}: status {status}: {body[:200]}")
+    def __init__(self, url: str, status: int | None, problem: str) -> None:
+        self.url, self.status, self.problem = url, status, problem
+        super().__init__(f"{url}: {problem}" + (f" (status {status})" if status else ""))
 
 
 class MissingLibrary(KgError):

@@ -20,6 +20,8 @@ SHAPES: Final = "https://w3id.org/resistkg/shapes/"
 MAPPING: Final = "https://w3id.org/resistkg/mapping/"
 ALTERATION: Final = "https://w3id.org/resistkg/alteration/"
 VALIDATION: Final = "https://w3id.org/resistkg/validation"
+VERSION: Final = "https://w3id.org/resistkg/version/"  # graphs in triple stores, one a load
+LOADED: Final = "https://w3id.org/resistkg/loaded"  # the graph that says which version a store serves
 SCHEME: Final = "https://w3id.org/resistkg/mechanism"
 
 NANOPUB: Final = "https://w3id.org/resistkg/np/"

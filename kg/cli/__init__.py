@@ -16,6 +16,7 @@ from kg.cli.auditing import audit
 from kg.cli.console import guarded, show
 from kg.cli.exporting import export
 from kg.cli.fetching import vocab_fetch
+from kg.cli.loading import load
 from kg.cli.papers import annotate, build, claims
 from kg.cli.questions import check, explain, ground, query
 from kg.cli.vocabularies import vocab_compile, vocab_list, vocab_slice
@@ -43,6 +44,7 @@ app.command()(guarded(explain))
 app.command()(guarded(check))
 app.command()(guarded(query))
 app.command()(guarded(export))
+app.command()(guarded(load))
 _vocab.command("list")(guarded(vocab_list))
 _vocab.command("compile")(guarded(vocab_compile))
 _vocab.command("fetch")(guarded(vocab_fetch))

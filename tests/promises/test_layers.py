@@ -66,6 +66,7 @@ OPENERS = {
     "publish/description", "publish/files", "publish/graphml", "publish/jsonld", "publish/kgx", "publish/master",
     "publish/parquet", "publish/release", "publish/tables", "read/cues",
     "read/decode", "scheme", "shards",
+    "stores/cargo", "stores/directory", "stores/http", "stores/messages", "stores/recipes",
 }  # fmt: skip
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "atomic_write", "write_json_lines", "fdopen"}
 LONGEST_FILE, LONGEST_FUNCTION = 330, 45

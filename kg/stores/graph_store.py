@@ -1,0 +1,210 @@
+"""A store over HTTP: SPARQL 1.1 query and update, and the Graph Store Protocol, as its recipe says.
+
+A version is sent into a graph of its own and counted there.  Then one update makes it the served one:
+
+* where a query without GRAPH sees all graphs, the graph ``loaded`` points to the version, and older ones are removed;
+* where the default graph stands apart, that update also makes it equal to the version, touching what differs;
+  the version's own graph has then done its work.
+
+Which of the two a store is, it is asked: settings can change it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import StoreError
+from kg.stores import versions
+from kg.stores.http import Session
+from kg.stores.messages import Request, limits
+from kg.stores.sparql import select
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.stores.cargo import Cargo
+    from kg.stores.messages import Limits
+    from kg.stores.recipes import Recipe
+    from kg.stores.versions import State
+
+    Watch = Callable[[int], object]
+
+_AT_ONCE: Final = 20_000  # triples taken out by one update
+_DEFAULT: Final = (("default", ""),)
+
+
+class GraphStore:
+    """One store at one address; ``overwrite`` allows to replace a default graph that others have written."""
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        address: str,
+        *,
+        overwrite: bool = False,
+        trusted_network: bool = False,
+        bounds: Limits | None = None,
+    ) -> None:
+        self.recipe, self.address = recipe, address.rstrip("/")
+        self.name = f"{recipe.name} at {self.address}"
+        self._overwrite = overwrite
+        self._session = Session(self.address, bounds=bounds or limits("loading"), trusted_network=trusted_network)
+        self._apart = False  # whether the default graph is one of its own
+        self._announced = 0  # how many triples the load in hand has told of
+        self._straight = False  # whether this load goes straight into it
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._session.close()
+
+    def state(self) -> State:
+        """Which versions are there; signs in on the way."""
+        return versions.read_state(select(self._session, self._at(self.recipe.query), versions.WHAT_IS_LOADED))
+
+    def holds(self, version: str) -> int:
+        """How many triples a query over a served version sees."""
+        self._apart = not self._ask(versions.SHOWS_ALL_GRAPHS)
+        return self._count(versions.COUNT_DEFAULT if self._apart else versions.count_graph(version))
+
+    def begin(self, cargo: Cargo, state: State, keep: int) -> None:
+        """Announce the version and make room for it; raises StoreError where that would harm other people's triples.
+
+        A first load may go straight into the default graph, unless it must stay as a version to go back to.
+        """
+        self._announced = cargo.triples
+        self._update(versions.announce(cargo.version, cargo.triples))
+        self._apart = not self._ask(versions.SHOWS_ALL_GRAPHS)
+        self._straight = False
+        if self._apart:
+            there = self._count(versions.COUNT_DEFAULT)
+            self._require_ours(there, state)
+            self._straight = not (there or state.served or keep) and self.recipe.fresh == "default"
+        if self._count(versions.count_graph(cargo.version)):
+            self._remove(cargo.version)
+
+    def send(self, cargo: Cargo, watch: Watch) -> None:
+        """Transfer the triples; ``watch`` is told how many have left."""
+        if self.recipe.upload == "whole":
+            size = cargo.path.stat().st_size or 1
+            self._upload(cargo.version, cargo.media, cargo, lambda done: watch(cargo.triples * done // size))
+            return
+        sent = 0
+        for piece, triples in cargo.pieces(int(self.recipe.upload)):
+            self._upload(cargo.version, "application/n-triples", piece, lambda _: None)
+            sent += triples
+            watch(sent)
+
+    def arrived(self, cargo: Cargo) -> int:
+        """How many triples of the version are there."""
+        return self._count(versions.COUNT_DEFAULT if self._straight else versions.count_graph(cargo.version))
+
+    def serve(self, cargo: Cargo, old: str) -> None:
+        """Make its version the served one, in one update."""
+        version = cargo.version
+        if cargo.triples != self._announced:
+            self._update(versions.forget_size(version))
+            self._update(versions.announce(version, cargo.triples))
+        if self._apart and not self._straight:
+            self._update(versions.change_default_graph(version, old))
+        else:
+            self._update(versions.serve(version, old))
+
+    def withdraw(self, version: str) -> None:
+        """Take back a load that did not succeed."""
+        if self._straight:
+            self._session.ask(self._graph_request("DELETE", _DEFAULT))
+        self._remove(version)
+        self._update(versions.forget(version))
+
+    def tidy(self, state: State, keep: int) -> None:
+        """Remove what is no longer served, except the ``keep`` versions before; forget loads that broke off."""
+        if self._apart and state.served and not keep:
+            self._remove(state.served)
+        for version in state.outdated(keep):
+            self._remove(version)
+            self._update(versions.forget(version))
+
+    @property
+    def mixes(self) -> bool:
+        """Whether a query without GRAPH would see older versions too."""
+        return not self._apart
+
+    def _at(self, path: str) -> str:
+        return self.address + path
+
+    def _ask(self, query: str) -> bool:
+        return bool(select(self._session, self._at(self.recipe.query), query).truth)
+
+    def _count(self, query: str) -> int:
+        url = self._at(self.recipe.query)
+        rows = select(self._session, url, query).rows
+        try:
+            return int(rows[0]["n"]["value"])
+        except (IndexError, KeyError, ValueError) as error:
+            raise StoreError(url, 200, "a COUNT has no number for its answer; is this the query service?") from error
+
+    def _update(self, update: str) -> None:
+        """Send an update; each of ours gives the same when it is done twice."""
+        fields = ((self.recipe.update_field, update),)
+        self._try(Request(method="POST", url=self._at(self.recipe.update), form=fields))
+
+    def _upload(self, version: str, media: str, what: Cargo | bytes, watch: Watch) -> None:
+        where = _DEFAULT if self._straight else ((self.recipe.field, version),)
+        request = self._graph_request("POST", (*where, *((name, "") for name in self.recipe.options)))
+        body = what if isinstance(what, bytes) else what.path
+        self._try(replace(request, body=body, watch=watch, headers=(("Content-Type", media),)))
+
+    def _graph_request(self, method: str, parameters: tuple[tuple[str, str], ...]) -> Request:
+        return Request(method=method, url=self._at(self.recipe.graphs), parameters=parameters)
+
+    def _try(self, request: Request) -> None:
+        answer = self._session.try_asking(request)
+        if answer.status >= 300:
+            error = self._session.refusal(answer)
+            if answer.status == 500 and ("SECURITY" in error.problem or "permission" in error.problem.casefold()):
+                raise StoreError(error.url, 500, f"this user may not write here; {error.problem}")
+            raise error
+
+    def _remove(self, version: str) -> None:
+        """Take a version's graph out of the store."""
+        if self.recipe.drop == "graph":
+            answer = self._session.try_asking(self._graph_request("DELETE", ((self.recipe.field, version),)))
+            if answer.status >= 300 and answer.status != 404:
+                raise self._session.refusal(answer)
+        elif self.recipe.drop == "thin":
+            while self._count(versions.count_graph(version)):
+                self._update(versions.thin(version, _AT_ONCE))
+            self._update(f"DROP SILENT GRAPH <{version}>")  # its name, now that it is empty
+        else:
+            self._remove_by_update(version)
+
+    def _remove_by_update(self, version: str) -> None:
+        """Repeat the update while the server's own time limit ends it, and as long as each brings the end nearer."""
+        left = -1
+        while there := self._count(versions.count_graph(version)):
+            if there == left:
+                raise StoreError(
+                    self.address, 500, f"the graph {version} cannot be removed: the store's time limit is short"
+                )
+            left = there
+            try:
+                self._update(self.recipe.drop.format(graph=version))
+            except StoreError as error:
+                if "timed out" not in error.problem:
+                    raise
+
+    def _require_ours(self, there: int, state: State) -> None:
+        """Raise StoreError if the default graph holds triples that no load of ours put there."""
+        ours = {0, state.size(state.served)} if state.served else {0, *(size for _, size in state.triples)}
+        if there in ours or self._overwrite:
+            return
+        with suppress(StoreError):
+            for version in set(self.state().versions) - set(state.versions):
+                self._update(versions.forget(version))
+        raise StoreError(
+            self.address, None,
+            f"the default graph holds {there:,} triples that `kg load` did not put there as they are; use a store of "
+            "its own for this graph, or --overwrite to replace them",
+        )  # fmt: skip
