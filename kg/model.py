@@ -402,6 +402,7 @@ class Violation:
     value: str
     message: str
     severity: str = "Violation"
+    component: str = ""  # of SHACL: sh:MinCountConstraintComponent …
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

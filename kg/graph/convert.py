@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import warnings
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +52,34 @@ def graph_format(path: Path) -> RdfFormat:
     return format_
 
 
+@contextmanager
+def silence() -> Iterator[None]:
+    """Keep rdflib from telling on standard error of each literal that it does not understand: the check does that."""
+    loud = logging.getLogger("rdflib.term")
+    before = loud.disabled
+    loud.disabled = True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            yield
+    finally:
+        loud.disabled = before
+
+
+def to_rdflib_term(term_: NamedNode | BlankNode | Literal) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
+    """The same term; a plain string stays a plain literal."""
+    return _value(term_)
+
+
+def to_oxigraph_term(node: rdflib.term.Node) -> NamedNode | BlankNode | Literal:
+    """The term of which ``to_rdflib_term`` makes ``node``."""
+    if isinstance(node, rdflib.Literal):
+        if node.language:
+            return Literal(str(node), language=node.language)
+        return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)
+    return NamedNode(str(node)) if isinstance(node, rdflib.URIRef) else BlankNode(str(node))
+
+
 def to_rdflib(triples: Iterable[ReadTriple | Statement]) -> rdflib.Graph:
     """The same triples as an rdflib graph in memory; a plain string stays a plain literal."""
     graph = rdflib.Graph(bind_namespaces="none")
@@ -62,7 +93,7 @@ def _node(node: NamedNode | BlankNode) -> rdflib.URIRef | rdflib.BNode:
     return rdflib.URIRef(node.value) if isinstance(node, NamedNode) else rdflib.BNode(node.value)
 
 
-def _value(value: NamedNode | BlankNode | Literal) -> rdflib.term.Identifier:
+def _value(value: NamedNode | BlankNode | Literal) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
     if isinstance(value, NamedNode | BlankNode):
         return _node(value)
     if value.datatype == term("xsd:string"):

@@ -43,7 +43,7 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"cli"},
     "owlready2": {"align"},
-    "numpy": {"align", "ground"},
+    "numpy": {"align", "graph", "ground"},
     "pycrfsuite": {"ground"},
     "requests": {"acquire", "stores"},
     "urllib3": {"acquire", "stores"},
