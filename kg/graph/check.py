@@ -14,16 +14,17 @@ import rdflib
 from rdflib.namespace import SH
 
 from kg.errors import InputError, InvalidGraph
+from kg.graph.auditing import Subject, audit
 from kg.graph.convert import read_triples, silence, to_rdflib
 from kg.graph.findings import Findings, Told, by_shape, order
 from kg.graph.lint import lint_shapes
-from kg.graph.shacl import BLANK, IRI, Columns, Result, Terms, Unsupported, plan, rule_of, run
+from kg.graph.shacl import BLANK, IRI, Columns, Plan, Result, Terms, Unsupported, plan, rule_of, run
 from kg.graph.writers import local_name
 from kg.model import Violation
 from kg.vocab import CLAIM
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from kg.graph.convert import ReadTriple
@@ -47,29 +48,44 @@ def check(graph: Path, shapes: Path) -> tuple[Violation, ...]:
     return tuple(check_graph(graph, shapes))
 
 
-def check_graph(graph: Path, shapes: Path, engine: Engine = Engine.fast) -> Findings:
-    """What ``check`` finds, grouped and counted; fit for graphs of any size.
+def check_graph(
+    graph: Path,
+    shapes: Path,
+    engine: Engine = Engine.fast,
+    *,
+    audited: bool = False,
+    retired: Mapping[str, str] | None = None,
+) -> Findings:
+    """What ``check`` finds, grouped and counted, and the release audit where asked for; for graphs of any size.
 
     Where the fast engine does not know a construct of the shapes, pyshacl does the work and ``notice`` says so.
+    ``retired`` is IRI to the identifier that took its place, for the audit.
     """
     contract = load_shapes(shapes)
     faults = lint_shapes(contract)
     if faults:  # a check by faulty shapes would say nothing about the graph
         return by_shape(faults)
-    terms, made, notice = Terms(), None, ""
-    if engine is Engine.fast:
-        try:
-            made = plan(contract, terms)
-        except Unsupported as error:
-            notice = f"the fast engine does not know {error}: pyshacl checks instead, which takes longer"
-    columns = Columns(read_triples(graph), terms)
+    terms = Terms()
+    made, notice = _planned(contract, terms) if engine is Engine.fast else (None, "")
+    prefixes: dict[str, str] = {}
+    columns = Columns(read_triples(graph, prefixes), terms)
     with silence():
         if made:
             found: list[Collection[Violation]] = [Told(result, columns) for result in run(made, columns)]
         else:
             found = [(v,) for v in dict.fromkeys(check_shapes(to_rdflib(columns.statements()), contract))]
-    used = Engine.fast if made else Engine.pyshacl
-    return Findings(triples=columns.triples, engine=used, notice=notice).plus([*_on_nodes(columns), *found])
+    subject = Subject(graph=columns, prefixes=prefixes or None, retired=retired or {})
+    used, gaps = (Engine.fast if made else Engine.pyshacl), audit(subject) if audited else ()
+    whole = Findings(triples=columns.triples, engine=used, notice=notice, gaps=gaps)
+    return whole.plus([*_on_nodes(columns), *found])
+
+
+def _planned(contract: rdflib.Graph, terms: Terms) -> tuple[Plan | None, str]:
+    """The plan, or why there is none."""
+    try:
+        return plan(contract, terms), ""
+    except Unsupported as error:
+        return None, f"the fast engine does not know {error}: pyshacl checks instead, which takes longer"
 
 
 def require_valid(violations: Collection[Violation]) -> None:

@@ -15,6 +15,7 @@ from kg.model import Violation
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from kg.graph.auditing import Gap
     from kg.graph.shacl import Columns, Result
 
 LISTED: Final = 1000  # violations of a shape that validation.ttl lists; their number is told besides
@@ -42,6 +43,7 @@ class Findings:
     """The groups by shape; ``engine`` says who looked, ``notice`` why another than was asked for."""
 
     groups: tuple[Group, ...] = ()
+    gaps: tuple[Gap, ...] = ()  # of the release audit, where it was asked for; no violations
     triples: int = 0
     engine: str = ""
     notice: str = ""
@@ -53,6 +55,14 @@ class Findings:
     def __iter__(self) -> Iterator[Violation]:
         """All violations: by shape, node, path, value."""
         return chain.from_iterable(self.groups)
+
+    def __contains__(self, violation: object) -> bool:
+        """Whether it is among them."""
+        return any(violation == one for one in self)
+
+    def and_also(self, others: Findings) -> Findings:
+        """These and others."""
+        return self.plus(part for group in others.groups for part in group.parts)
 
     def plus(self, parts: Iterable[Collection[Violation]]) -> Findings:
         """These and others; all of a part are of one shape and severity."""

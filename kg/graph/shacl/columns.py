@@ -61,7 +61,7 @@ class Columns:
     def __init__(self, triples: Iterable[ReadTriple], terms: Terms) -> None:
         subjects, predicates, objects, names = _numbered(triples, terms)
         self.terms: list[Term] = list(terms)
-        self._number = {node: terms[node] for node in (term("rdf:type"), term("rdfs:subClassOf"), term("rdfs:label"))}
+        self._numbers = terms
         self._tables = _tables(subjects, predicates, objects, [terms[name] for name in names])
         self._inverse: dict[int, Table] = {}
         self.triples = sum(len(table.key) for table in self._tables.values())
@@ -91,9 +91,13 @@ class Columns:
             for subject, value in zip(table.key.tolist(), table.value.tolist(), strict=True):
                 yield self.terms[subject], name, self.terms[value]  # type: ignore[misc] # as they were read
 
+    def number(self, name: str) -> int:
+        """The number of a prefixed name of our own code; of one that does not occur, a number that nothing has."""
+        return self._numbers.get(term(name), -1)
+
     def named(self, name: str) -> Table:
-        """The table of ``rdf:type``, ``rdfs:subClassOf`` or ``rdfs:label``."""
-        return self.table(self._number[term(name)])
+        """The table of a property by its prefixed name."""
+        return self.table(self.number(name))
 
     def table(self, predicate: int, *, inverse: bool = False) -> Table:
         """The triples of a property, empty where there are none."""
@@ -116,7 +120,7 @@ class Columns:
     def members(self, class_: int) -> Numbers:
         """What is an instance of a class or of a class below it, sorted."""
         below = [class_, *self.below(class_)]
-        found = [self.follow(self._number[term("rdf:type")], numbers(below), inverse=True).values]
+        found = [self.follow(self.number("rdf:type"), numbers(below), inverse=True).values]
         return np.unique(np.concatenate(found))
 
     def below(self, class_: int) -> set[int]:
@@ -124,7 +128,7 @@ class Columns:
         found: set[int] = set()
         step = numbers([class_])
         while len(step):
-            step = self.follow(self._number[term("rdfs:subClassOf")], step, inverse=True).values
+            step = self.follow(self.number("rdfs:subClassOf"), step, inverse=True).values
             step = numbers([n for n in set(step.tolist()) if n not in found])
             found.update(step.tolist())
         return found
@@ -155,8 +159,6 @@ _EMPTY: Final = _split(np.empty(0, np.uint64))
 def _numbered(triples: Iterable[ReadTriple], terms: Terms) -> tuple[Numbers, Numbers, Numbers, Terms]:
     """Columns of subjects, predicates (which have numbers of their own) and objects, and the predicates."""
     names = Terms()
-    for needed in ("rdf:type", "rdfs:subClassOf", "rdfs:label"):
-        terms[term(needed)]
     subjects, predicates, objects = array("i"), array("i"), array("i")
     add_subject, add_predicate, add_object = subjects.append, predicates.append, objects.append
     for subject, predicate, value in triples:
