@@ -10,23 +10,27 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.data import data_directory
+
+if TYPE_CHECKING:
+    from kg.graph.check import Engine
 
 FAULTS = 300
 
 
 def ours(file: Path) -> int:
-    from kg.graph.check import check_graph
+    from kg.graph.check import Engine
 
-    return len(check_graph(file, data_directory("shapes")))
+    return broken(file, Engine.fast)
 
 
 def with_audit(file: Path) -> int:
@@ -35,10 +39,18 @@ def with_audit(file: Path) -> int:
     return len(check_graph(file, data_directory("shapes"), audited=True))
 
 
-def pyshacl(file: Path) -> int:
-    from kg.graph.check import Engine, check_graph
+def broken(file: Path, engine: Engine) -> int:
+    """Results of shapes, without those of the rules on nodes, which no peer has."""
+    from kg.graph.check import check_graph
 
-    return len(check_graph(file, data_directory("shapes"), Engine.pyshacl))
+    found = check_graph(file, data_directory("shapes"), engine)
+    return sum(group.count for group in found.groups if group.shape.startswith("rks:"))
+
+
+def pyshacl(file: Path) -> int:
+    from kg.graph.check import Engine
+
+    return broken(file, Engine.pyshacl)
 
 
 def pyrudof(file: Path) -> int:
@@ -80,10 +92,10 @@ def compare(folder: Path, size: int) -> None:
     seen = {name: run(name, file) for name in names}
     for name in names:
         line(name, size, seen[name], f", {seen[name]['seconds'] / seen['ours']['seconds']:.1f} times ours")
-    bad = graph(folder, size, faults=FAULTS)
+    bad = comparable(graph(folder, size, faults=FAULTS))
     counts = {name: run(name, bad) for name in names}
     print(
-        f"results on a graph with {FAULTS} planted faults (ours with the rules on nodes): "
+        f"results on a graph with {FAULTS} planted faults: "
         + ", ".join(f"{n} {c.get('violations')}" for n, c in counts.items())
     )
 
@@ -95,6 +107,15 @@ def graph(folder: Path, size: int, faults: int = 0) -> Path:
     words = [out, "--triples", size, "--no-quads", "--faults", faults]
     subprocess.run([sys.executable, str(script), *map(str, words)], check=True, stdout=subprocess.DEVNULL)
     return out / "kg.ttl"
+
+
+def comparable(file: Path) -> Path:
+    """The graph, one triple a line, without offsets that are no numbers: pyshacl gives up at those."""
+    kept = file.with_name("comparable.ttl")
+    offset = re.compile(r"\S+ <http://www\.w3\.org/ns/oa#(start|end)> (?!\"[0-9]+\"\^\^)")
+    with file.open(encoding="utf-8") as lines, kept.open("w", encoding="utf-8") as out:
+        out.writelines(line for line in lines if not offset.match(line))
+    return kept
 
 
 def run(name: str, file: Path) -> dict[str, Any]:

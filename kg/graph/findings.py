@@ -33,9 +33,10 @@ class Group:
     parts: tuple[Collection[Violation], ...]
 
     def __iter__(self) -> Iterator[Violation]:
-        """All of them, in order."""
-        complete = self.count == len(self.first)
-        return iter(self.first if complete else sorted(chain.from_iterable(self.parts), key=order))
+        """All of them, in order; beyond the first they are made only when somebody gets that far."""
+        yield from self.first
+        if self.count > len(self.first):
+            yield from sorted(chain.from_iterable(self.parts), key=order)[len(self.first) :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -197,7 +197,7 @@ def audit_markdown(gaps: Sequence[Gap]) -> str:
     for gap in gaps:
         if gap.count:
             shown = ", ".join(map(_cell, gap.examples)) + (" …" if gap.count > len(gap.examples) else "")
-            lines += ["", f"**{gap.count:,} {gap.title}.** {gap.remedy} {shown}"]
+            lines += ["", f"**{gap.title.capitalize()}: {gap.count:,}.** {gap.remedy} {shown}"]
     return "\n".join(lines) + "\n"
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.errors import InputError
 from kg.graph.terms import term
 
 if TYPE_CHECKING:
@@ -68,11 +67,8 @@ class Columns:
 
     @cached_property
     def kinds(self) -> NDArray[np.int8]:
-        """IRI, BLANK or LITERAL of each term; raises InputError where a triple stands as a term."""
-        try:
-            return np.fromiter((_KINDS[type(t)] for t in self.terms), np.int8, len(self.terms))
-        except KeyError as error:
-            raise InputError("triples about triples are not used here") from error
+        """IRI, BLANK or LITERAL of each term."""
+        return np.fromiter((_KINDS[type(t)] for t in self.terms), np.int8, len(self.terms))
 
     @property
     def predicates(self) -> Iterable[int]:
