@@ -17,7 +17,7 @@ INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g
 OUTDATED = test ! -f "$(OUT)/kg.ttl" || touch -t 197001020000 "$(OUT)/kg.ttl"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint types check mappings bench bench-grounding train train-check clean
+.PHONY: help build test lint types check mappings bench bench-grounding bench-shacl train train-check clean
 
 help: ## show the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: $(VENV)/.dev ## abstracts per second, stage by stage
 
 bench-grounding: $(VENV)/.bench ## grounding against Gilda over the same names, and scores
 	$(VENV)/bin/python benchmarks/grounding.py
+
+bench-shacl: $(VENV)/.bench ## SHACL by our engine, pyshacl and pyrudof, on made-up graphs
+	$(VENV)/bin/python benchmarks/shacl.py
 
 train: $(VENV)/.train ## train the tagger on annotated corpora (CORPORA=folder), about ten minutes
 	$(VENV)/bin/python -m kg.ground.training "$(CORPORA)"

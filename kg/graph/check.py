@@ -18,7 +18,7 @@ from kg.graph.auditing import Subject, audit
 from kg.graph.convert import read_triples, silence, to_rdflib
 from kg.graph.findings import Findings, Told, by_shape, order
 from kg.graph.lint import lint_shapes
-from kg.graph.shacl import BLANK, IRI, Columns, Plan, Result, Terms, Unsupported, plan, rule_of, run
+from kg.graph.shacl import BLANK, IRI, Columns, Plan, Result, Terms, Unsupported, plan, rule_of, run, shape_name
 from kg.graph.writers import local_name
 from kg.model import Violation
 from kg.vocab import CLAIM
@@ -119,14 +119,14 @@ def check_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> tuple[Violation, .
     if not isinstance(results, rdflib.Graph):  # pyshacl gives an exception instead of a graph when it cannot run
         raise InputError(f"the shapes cannot be used: {results}")
     # results below others, by sh:detail, explain and are no results of their own
-    return tuple(_violation(results, node) for node in results.objects(None, SH.result))
+    return tuple(_violation(results, node, shapes) for node in results.objects(None, SH.result))
 
 
-def _violation(results: rdflib.Graph, node: rdflib.term.Node) -> Violation:
+def _violation(results: rdflib.Graph, node: rdflib.term.Node, shapes: rdflib.Graph) -> Violation:
     messages = sorted(str(m) for m in results.objects(node, SH.resultMessage))
-    path = results.value(node, SH.resultPath)
+    path, shape = results.value(node, SH.resultPath), results.value(node, SH.sourceShape)
     return Violation(
-        shape=_name(results.value(node, SH.sourceShape)),
+        shape=shape_name(shapes, shape) if shape else "",
         node=_name(results.value(node, SH.focusNode)),
         path="" if isinstance(path, rdflib.BNode) else _name(path),  # the shape's name tells of longer paths
         value=_name(results.value(node, SH.value)),

@@ -6,6 +6,7 @@ gives what pyshacl would report: the same focus nodes, shapes, paths, values, co
 
 from kg.graph.shacl.columns import BLANK, IRI, LITERAL, Columns, Terms
 from kg.graph.shacl.engine import run
+from kg.graph.shacl.naming import shape_name
 from kg.graph.shacl.planning import plan
 from kg.graph.shacl.results import Result
 from kg.graph.shacl.shapes import Plan, Shape, Unsupported, rule_of
@@ -23,4 +24,5 @@ __all__ = [
     "plan",
     "rule_of",
     "run",
+    "shape_name",
 ]

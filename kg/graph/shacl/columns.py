@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Term = NamedNode | BlankNode | Literal
 IRI, BLANK, LITERAL = 0, 1, 2
 _KINDS: Final = {NamedNode: IRI, BlankNode: BLANK, Literal: LITERAL}
+_BY_CHANCE: Final = re.compile(r"[0-9a-f]{28,32}")  # how pyoxigraph calls them
 _HALF: Final = np.uint64(32)
 _LOW: Final = np.uint64(0xFFFFFFFF)
 _MOST_PREDICATES: Final = 2**16
@@ -59,7 +61,7 @@ class Columns:
 
     def __init__(self, triples: Iterable[ReadTriple], terms: Terms) -> None:
         subjects, predicates, objects, names = _numbered(triples, terms)
-        self.terms: list[Term] = list(terms)
+        self.terms: list[Term] = _steady(list(terms))
         self._numbers = terms
         self._tables = _tables(subjects, predicates, objects, [terms[name] for name in names])
         self._inverse: dict[int, Table] = {}
@@ -147,6 +149,15 @@ def _joined(key: NDArray[np.signedinteger], value: Numbers) -> NDArray[np.uint64
 
 def _split(joined: NDArray[np.uint64]) -> Table:
     return Table((joined >> _HALF).astype(np.int32), (joined & _LOW).astype(np.int32))
+
+
+def _steady(terms: list[Term]) -> list[Term]:
+    """The terms with blank nodes that have no name in the file called by their order, not by chance."""
+    places = [place for place, term_ in enumerate(terms) if type(term_) is BlankNode]
+    for number, place in enumerate(places):
+        if _BY_CHANCE.fullmatch(terms[place].value):
+            terms[place] = BlankNode(f"unnamed{number}")
+    return terms
 
 
 _EMPTY: Final = _split(np.empty(0, np.uint64))

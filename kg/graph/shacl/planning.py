@@ -11,6 +11,7 @@ from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, URIRef
 from kg.errors import InputError
 from kg.graph.convert import to_oxigraph_term
 from kg.graph.shacl import constraints, nested, values
+from kg.graph.shacl.naming import shape_name
 from kg.graph.shacl.planning_paths import read_list, read_path
 from kg.graph.shacl.shapes import Constraint, Plan, Shape, Targets, Unsupported
 from kg.graph.writers import local_name
@@ -98,7 +99,7 @@ class _Planner:
         if deactivated is not None and not isinstance(deactivated, rdflib.Literal):
             raise Unsupported(f"{_name(node)}: sh:deactivated")
         return Shape(
-            name=_name(node),
+            name=shape_name(self._graph, node),
             path=read_path(self._graph, way, self._number) if way is not None else None,
             path_name=_name(way) if isinstance(way, URIRef) else "",  # the shape's name tells of longer paths
             severity=_name(severity).removeprefix("sh:"),
