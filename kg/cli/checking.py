@@ -47,7 +47,10 @@ def tell(found: Findings, form: Form, file: str) -> None:
             show("\t".join(" ".join(cell.split()) for cell in row))
     else:
         if found:
-            end, rest = f" in {found.triples:,} triples", "shown by --format tsv"
+            where = (
+                f"{found.triples:,} triples" if found.triples else "the shapes themselves; the graph was not looked at"
+            )
+            end, rest = f" in {where}", "shown by --format tsv"
             show(violations_markdown(found, end=end, rest=rest))
         if found.gaps:
             show(audit_markdown(found.gaps))

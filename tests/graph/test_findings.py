@@ -68,7 +68,8 @@ def test_graphs_are_read_in_every_form(tmp_path, name):
     ("name", "body", "says"),
     [
         ("a.rdf", b'<!DOCTYPE r [<!ENTITY a "x">]><r/>', "XML entities"), ("a.ttl.gz", b"no gzip", "cannot be read"),
-        ("a.ttl.gz", gzip.compress(b"<http://a/b> .", mtime=0)[:-9], "cannot be read"), ("a.csv.gz", b"", "not a graph file"),
+        ("a.ttl.gz", gzip.compress(b"<http://a/b> .", mtime=0)[:-9], "cannot be read"),
+        ("a.csv.gz", b"", "not a graph file"),
         ("a.ttl", b"<http://a/b> <http://a/p> <<( <http://a/b> <http://a/p> 1 )>> .", "triples about triples"),
         ("a.jsonld", b'{"@context": "http://localhost:9/c", "@id": "http://a/b"}', "cannot be read"),
     ],

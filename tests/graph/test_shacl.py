@@ -77,6 +77,32 @@ def test_engines_agree_on_planted_faults(seed):
     assert fast == reference and len(fast) > 100
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "sh:path ex:p ; sh:uniqueLang true",
+        "sh:path ex:p ; sh:xone ( ex:Long ex:Long ex:English )",
+        "sh:path ( ex:p [ sh:inversePath ex:q ] ) ; sh:minCount 1",
+        "sh:path [ sh:oneOrMorePath ex:r ] ; sh:maxCount 1 ; sh:disjoint ex:r",
+        "sh:path [ sh:zeroOrMorePath [ sh:alternativePath ( ex:r ex:p ) ] ] ; sh:nodeKind sh:IRI",
+        "sh:property [ sh:path ex:p ; sh:qualifiedValueShapesDisjoint true ; sh:qualifiedValueShape ex:Long ; "
+        "sh:qualifiedMinCount 3 ] , [ sh:path ex:p ; sh:qualifiedValueShape ex:English ; sh:qualifiedMaxCount 0 ]",
+        "sh:closed true ; sh:ignoredProperties ( rdf:type ex:p ) ; sh:property [ sh:path ex:q ]",
+        "sh:path ex:p ; sh:node ex:English ; sh:severity sh:Warning",
+    ],
+)
+def test_engines_agree_on_constructs(body):
+    data = """
+      ex:a a ex:C ; ex:p "one"@en , "two"@EN , "long text"@de , "x" , 5 ; ex:q 5 , "x" ; ex:r ex:b .
+      ex:b a ex:D , rdfs:Resource ; ex:r ex:a , ex:b ; ex:p "one"@en-GB ; ex:q ex:a .
+      ex:c a ex:C ; ex:p ex:a . ex:C rdfs:subClassOf ex:D ."""
+    shapes = f"""ex:S sh:targetClass ex:D ; {body} . ex:Long a sh:NodeShape ; sh:minLength 3 .
+      ex:English a sh:NodeShape ; sh:languageIn ( "en" ) ."""
+    read = [triples(drawn_shapes.PREFIXES + text) for text in (data, shapes)]
+    fast, reference = both(read[0], to_rdflib(read[1]))
+    assert fast == reference != set()
+
+
 def test_what_does_not_compare_is_not_less():
     data = "ex:n ex:low _:b ; ex:high 1 . ex:m ex:low 0 ; ex:high 1 ."
     shape = "ex:S a sh:PropertyShape ; sh:targetSubjectsOf ex:low ; sh:path ex:low ; sh:lessThan ex:high ."
