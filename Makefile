@@ -20,7 +20,7 @@ INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g
 OUTDATED = test ! -f "$(OUT)/kg.ttl" || touch -t 197001020000 "$(OUT)/kg.ttl"
 
 .DEFAULT_GOAL := help
-.PHONY: help build dumps load test lint types check mappings bench bench-grounding bench-export bench-load train train-check clean
+.PHONY: help build dumps test lint types mappings check load bench bench-grounding bench-export bench-load bench-shacl train train-check clean
 
 help: ## show the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,8 +57,12 @@ bench-grounding: $(VENV)/.bench ## grounding against Gilda over the same names, 
 
 bench-export: $(VENV)/.dev ## triples per second of each dump against rdflib, and the memory of an export
 	$(VENV)/bin/python -m benchmarks.export
+
 bench-load: $(VENV)/.dev ## loading 5 million triples against each store's own bulk loader (TRIPLES=…)
 	$(VENV)/bin/python benchmarks/load.py --triples $(TRIPLES)
+
+bench-shacl: $(VENV)/.bench ## SHACL by our engine, pyshacl and pyrudof, on made-up graphs
+	$(VENV)/bin/python benchmarks/shacl.py
 
 train: $(VENV)/.train ## train the tagger on annotated corpora (CORPORA=folder), about ten minutes
 	$(VENV)/bin/python -m kg.ground.training "$(CORPORA)"

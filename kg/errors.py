@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
     from kg.model import Violation
 
@@ -87,9 +87,10 @@ class RuleError(KgError):
 class InvalidGraph(KgError):
     """The graph violates its shapes or invariants and is not exported."""
 
-    def __init__(self, violations: Sequence[Violation], remedy: str = "") -> None:
-        self.violations = tuple(violations)
-        first = f"; first: {violations[0].message} (at {violations[0].node})" if violations else ""
+    def __init__(self, violations: Collection[Violation], remedy: str = "") -> None:
+        self.violations = violations
+        one = next(iter(violations), None)
+        first = f"; first: {one.message} (at {one.node})" if one else ""
         super().__init__(f"the graph has {len(violations)} violation(s){first}" + (f"; {remedy}" if remedy else ""))
 
 

@@ -407,6 +407,7 @@ class Violation:
     value: str
     message: str
     severity: str = "Violation"
+    component: str = ""  # of SHACL: sh:MinCountConstraintComponent …
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

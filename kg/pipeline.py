@@ -16,9 +16,10 @@ from kg.claims.model_reader import UNANSWERED
 from kg.data import data_directory
 from kg.errors import InputError, InvalidGraph
 from kg.files import exclusive, write_json_lines, write_text
-from kg.graph.check import check, check_quotes
+from kg.graph.check import check_graph, check_quotes
 from kg.graph.dataset import Dataset
-from kg.graph.report import violations_markdown, write_validation
+from kg.graph.findings import by_shape
+from kg.graph.report import audit_markdown, violations_markdown, write_validation
 from kg.graph.void import write_void
 from kg.graph.writers import write_nquads, write_turtle
 from kg.report import Outcome, audit_table, dropped_table, markdown
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from kg.assemble.papers import Paper
     from kg.extraction import Record
+    from kg.graph.findings import Findings
     from kg.knowledge import Knowledge
     from kg.model import DocumentFacts, Dropped, Evidence, Verdict
     from kg.shards import Manner, Plan, Shard
@@ -93,14 +95,16 @@ def _from_shards(plan: Plan, out: Path, knowledge: Knowledge, verdicts: Mapping[
         claims=claims, documents=facts, run=knowledge.run_facts(), scheme=knowledge.scheme.by_slug, aligned=shipped()
     )  # fmt: skip
     triples = _write_graph(draft, dataset)
-    violations = (*check(draft / "kg.ttl", data_directory("shapes")), *check_quotes(claims, _texts(draft)))
+    quotes = check_quotes(claims, _texts(draft))
+    found = check_graph(draft / "kg.ttl", data_directory("shapes"), audited=True)
+    violations = found.and_also(by_shape(quotes))
     outcome = Outcome(
         documents=tuple(facts[name] for name in sorted(facts)), claims=claims, mentions=gathered.mentions,
         unread=plan.unreadable, audited=gathered.audited, violations=violations, triples=triples,
         dropped=(*plan.unreadable, *plan.repeated, *repeats, *gathered.dropped, *unused),
         releases=dataset.run.releases,
     )  # fmt: skip
-    _write_tables(draft, outcome)
+    _write_tables(draft, outcome, violations)
     _publish(draft, out, valid=not violations)
     if violations:
         raise InvalidGraph(violations, f"nothing was exported; see {out / 'report.md'}")
@@ -161,13 +165,14 @@ def _write_graph(draft: Path, dataset: Dataset) -> int:
     return tally.triples
 
 
-def _write_tables(draft: Path, outcome: Outcome) -> None:
+def _write_tables(draft: Path, outcome: Outcome, findings: Findings) -> None:
     write_json_lines(draft / "documents.jsonl", (document_row(d) for d in outcome.documents))
     write_json_lines(draft / "claims.jsonl", (claim_row(c) for c in outcome.claims))
     write_text(draft / "dropped.tsv", dropped_table(outcome.dropped))
     write_text(draft / "audit.tsv", audit_table(outcome.audited))
-    write_validation(outcome.violations, draft / "validation.ttl")
-    write_text(draft / "report.md", markdown(outcome, violations_markdown(outcome.violations)))
+    write_validation(findings, draft / "validation.ttl")
+    told = f"{violations_markdown(findings)}\n{audit_markdown(findings.gaps)}"
+    write_text(draft / "report.md", markdown(outcome, told))
 
 
 def _publish(draft: Path, out: Path, *, valid: bool) -> None:

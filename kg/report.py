@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.model import Claim, DocumentFacts, Dropped, Release, Violation
 
@@ -28,7 +28,7 @@ class Outcome:
     dropped: tuple[Dropped, ...]
     unread: tuple[Dropped, ...]  # the inputs among the dropped that could not be read
     audited: tuple[dict[str, Any], ...]
-    violations: tuple[Violation, ...]
+    violations: Collection[Violation]  # grouped by shape, so that millions have room
     triples: int
     releases: tuple[Release, ...]
 

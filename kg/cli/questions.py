@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
+from kg.cli.checking import KNOWN_TO_RETIRE, Checker, Form, retired_identifiers, tell
 from kg.cli.console import Index, say, show
 from kg.errors import InputError, InvalidGraph
 from kg.model import MentionType
@@ -77,24 +78,45 @@ def explain(
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="A graph: Turtle or N-Quads.")],
+    file: Annotated[
+        Path, typer.Argument(help="A graph: .ttl, .nq, .nt, .trig, .jsonld or .rdf, also compressed as .gz.")
+    ],
     shapes: Annotated[
         Path | None, typer.Option("--shapes", help="A folder of shapes other than the product's.")
+    ] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="The report; `tsv` has every violation, the others examples and counts.")
+    ] = Form.markdown,
+    engine: Annotated[
+        Checker, typer.Option("--engine", help="`fast`, for any size, or `pyshacl`, the reference.")
+    ] = Checker.fast,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Look for gaps of a release too: provenance, licences, labels, versions.")
+    ] = False,
+    vocabulary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vocabulary", help="For the audit: a release (OBO, OWL) whose retired identifiers are looked for."
+        ),
     ] = None,
 ) -> None:
     """Validate a graph against the shapes; exit code 1 when it violates them.
 
-    Example: `kg check graph/kg.ttl`
+    Example: `kg check graph/kg.ttl --audit`
     """
     from kg.data import data_directory
-    from kg.graph import check_file
+    from kg.graph import Engine, check_graph
 
-    violations = check_file(file, shapes or data_directory("shapes"))
-    for v in violations:
-        show("\t".join((v.severity, v.shape, v.node, v.path, v.value, v.message)))
-    if violations:
-        raise InvalidGraph(violations)
-    show(f"{file}: conforms")
+    dead = retired_identifiers(vocabulary or (KNOWN_TO_RETIRE if audit else ()))
+    contract = shapes or data_directory("shapes")
+    found = check_graph(file, contract, Engine(engine), audited=audit or bool(dead), retired=dead)
+    if not found and not found.triples:
+        raise InputError(f"{file}: holds no triples, so there is nothing to check")
+    if found.notice:
+        say(found.notice)
+    tell(found, form, str(file))
+    if found:
+        raise InvalidGraph(found)
 
 
 def query(

@@ -133,5 +133,6 @@ def test_the_report_escapes_what_it_shows(tmp_path):
 
 def test_a_report_says_how_many_more_there_are():
     many = [Violation(shape="s", node=str(n), path="", value="", message="m") for n in range(60)]
-    assert "10 more are in validation.ttl" in violations_markdown(many)
+    text = violations_markdown(many)
+    assert "**60 violations of 1 shape" in text and "55 more are in validation.ttl" in text
     assert "keeps all shapes" in violations_markdown([])
