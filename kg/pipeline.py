@@ -21,6 +21,7 @@ from kg.graph.dataset import Dataset
 from kg.graph.report import violations_markdown, write_validation
 from kg.graph.void import write_void
 from kg.graph.writers import write_nquads, write_turtle
+from kg.lexicon import Thesaurus
 from kg.report import Outcome, audit_table, dropped_table, markdown
 from kg.shards import fill_shards, forget_others, plan_shards
 
@@ -90,7 +91,8 @@ def _from_shards(plan: Plan, out: Path, knowledge: Knowledge, verdicts: Mapping[
     gathered = _gather(plan.shards, papers, draft)
     claims, unused = assemble(gathered.evidence, facts, verdicts=verdicts)
     dataset = Dataset(
-        claims=claims, documents=facts, run=knowledge.run_facts(), scheme=knowledge.scheme.by_slug, aligned=shipped()
+        claims=claims, documents=facts, run=knowledge.run_facts(), scheme=knowledge.scheme.by_slug, aligned=shipped(),
+        thesaurus=Thesaurus.around(claims, knowledge.lexicon),
     )  # fmt: skip
     triples = _write_graph(draft, dataset)
     violations = (*check(draft / "kg.ttl", data_directory("shapes")), *check_quotes(claims, _texts(draft)))

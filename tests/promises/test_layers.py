@@ -60,7 +60,7 @@ OPENERS = {
     "ground/validation", "ground/words", "knowledge", "lexicon/compile", "lexicon/curation",
     "lexicon/gene_info", "lexicon/gene_names", "lexicon/index", "lexicon/kinds", "lexicon/locked",
     "lexicon/packed", "lexicon/resources", "lexicon/slice", "lexicon/sources", "lexicon/species",
-    "lexicon/table", "mappings", "pipeline", "read/cues", "read/decode", "scheme", "shards",
+    "lexicon/table", "lexicon/thesaurus", "mappings", "pipeline", "read/cues", "read/decode", "scheme", "shards",
 }  # fmt: skip
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "atomic_write", "write_json_lines", "fdopen"}
 LONGEST_FILE, LONGEST_FUNCTION = 330, 45
