@@ -9,7 +9,7 @@ KG      = $(VENV)/bin/kg
 MATCHED = ontologies/mappings/matched
 CC_BY   = https://creativecommons.org/licenses/by/4.0/
 
-CODE    := pyproject.toml $(shell find kg -name '*.py' -o -name '*.tsv' -o -name '*.toml' -o -name '*.txt')
+CODE    := pyproject.toml $(shell find kg -name '*.py' -o -name '*.tsv' -o -name '*.toml' -o -name '*.txt' -o -name '*.css')
 DATA    := $(shell find ontologies shapes queries -type f 2>/dev/null)
 INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g')
 

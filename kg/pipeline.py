@@ -22,6 +22,7 @@ from kg.graph.report import violations_markdown, write_validation
 from kg.graph.void import write_void
 from kg.graph.writers import write_nquads, write_turtle
 from kg.lexicon import Thesaurus
+from kg.page import page
 from kg.report import Outcome, audit_table, dropped_table, markdown
 from kg.shards import fill_shards, forget_others, plan_shards
 
@@ -39,7 +40,7 @@ LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"  # of what we sa
 # what a valid build replaces, in this order: the graph last, so that it never stands beside older tables
 _OUTPUTS: Final = (
     "documents.jsonl", "mentions.jsonl", "claims.jsonl", "dropped.tsv", "audit.tsv", "validation.ttl", "report.md",
-    "void.ttl", "kg.nq", "kg.ttl",
+    "report.html", "void.ttl", "kg.nq", "kg.ttl",
 )  # fmt: skip
 
 
@@ -103,6 +104,7 @@ def _from_shards(plan: Plan, out: Path, knowledge: Knowledge, verdicts: Mapping[
         releases=dataset.run.releases,
     )  # fmt: skip
     _write_tables(draft, outcome)
+    write_text(draft / "report.html", page(outcome, dataset))
     _publish(draft, out, valid=not violations)
     if violations:
         raise InvalidGraph(violations, f"nothing was exported; see {out / 'report.md'}")
@@ -174,7 +176,7 @@ def _write_tables(draft: Path, outcome: Outcome) -> None:
 
 def _publish(draft: Path, out: Path, *, valid: bool) -> None:
     """Give the draft's files their names; of an invalid graph only the report and the validation results."""
-    for name in _OUTPUTS if valid else ("validation.ttl", "report.md"):
+    for name in _OUTPUTS if valid else ("validation.ttl", "report.md", "report.html"):
         (draft / name).replace(out / name)
     shutil.rmtree(draft)
 

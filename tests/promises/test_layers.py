@@ -17,6 +17,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"pipeline"},
+    {"page"},  # the report as a page
     {"shards", "report", "explanation"},
     {"extraction"},
     {"knowledge"},
@@ -39,7 +40,7 @@ HOMES = {
     "rdflib": {"graph"},
     "pyshacl": {"graph"},
     "pyoxigraph": {"align", "graph", "publish", "stores"},
-    "lxml": {"read", "lexicon"},
+    "lxml": {"page", "read", "lexicon"},
     "typer": {"cli"},
     "rich": {"cli"},
     "owlready2": {"align"},
@@ -60,7 +61,8 @@ OPENERS = {
     "ground/validation", "ground/words", "knowledge", "lexicon/compile", "lexicon/curation",
     "lexicon/gene_info", "lexicon/gene_names", "lexicon/index", "lexicon/kinds", "lexicon/locked",
     "lexicon/packed", "lexicon/resources", "lexicon/slice", "lexicon/sources", "lexicon/species",
-    "lexicon/table", "lexicon/thesaurus", "mappings", "pipeline", "read/cues", "read/decode", "scheme", "shards",
+    "lexicon/table", "lexicon/thesaurus", "mappings", "page/report", "pipeline", "read/cues", "read/decode", "scheme",
+    "shards",
 }  # fmt: skip
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "atomic_write", "write_json_lines", "fdopen"}
 LONGEST_FILE, LONGEST_FUNCTION = 330, 45
