@@ -17,7 +17,7 @@ INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g
 OUTDATED = test ! -f "$(OUT)/kg.ttl" || touch -t 197001020000 "$(OUT)/kg.ttl"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint types check mappings bench bench-grounding train train-check clean
+.PHONY: help build test lint types check mappings tour bench bench-grounding train train-check clean
 
 help: ## show the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ mappings: $(VENV)/.installed ## align the vocabularies that come with the produc
 
 check: $(OUT)/kg.ttl ## validate the built graph once more
 	$(KG) check $(OUT)/kg.ttl
+
+tour: $(VENV)/.dev ## run docs/tour.ipynb and keep its outputs
+	$(VENV)/bin/python -m tests.tour.execution
 
 bench: $(VENV)/.dev ## abstracts per second, stage by stage
 	$(VENV)/bin/python benchmarks/line.py
