@@ -44,6 +44,12 @@ class HeatMap:
     named: int  # all mechanisms that occur
 
     @property
+    def unnamed(self) -> bool:
+        """Whether there are claims that name no mechanism."""
+        rows = (*self.rows, self.rest) if self.rest else self.rows
+        return any(row.unnamed for row in rows)
+
+    @property
     def hottest(self) -> int:
         """The number of claims in the fullest place of the shown therapies."""
         return max((len(cell) for row in self.rows for cell in row.cells), default=0)
@@ -102,11 +108,11 @@ def heat_figure(heat: HeatMap) -> Element:
         element("th", "therapy", scope="col"),
         element("th", "claims", scope="col", cls="number"),
         [element("th", element("span", label), scope="col", cls="turned") for label in heat.mechanisms],
-        element("th", element("span", "no mechanism named"), scope="col", cls="turned quiet"),
+        element("th", element("span", "no mechanism named"), scope="col", cls="turned quiet") if heat.unnamed else None,
     )
     body = [_table_row(heat, at, row) for at, row in enumerate(heat.rows)]
     if heat.rest:
-        body.append(_rest_row(heat.rest))
+        body.append(_rest_row(heat, heat.rest))
     table = element("table", element("thead", head), element("tbody", body), cls="heat")
     return element(
         "figure",
@@ -131,7 +137,7 @@ def _table_row(heat: HeatMap, at: int, row: Row) -> Element:
         element("th", element("a", row.label, href=f"#{place(at)}", title=row.label), scope="row"),
         element("td", number(len(row.claims)), cls="number"),
         cells,
-        element("td", number(len(row.unnamed)) if row.unnamed else "", cls="quiet"),
+        _unnamed(heat, row),
     )
 
 
@@ -148,14 +154,18 @@ def _level(count: int, hottest: int) -> int:
     return 1 + int((_LEVELS - 1) * log(count) / log(hottest) + 1e-9) if hottest > 1 else 2
 
 
-def _rest_row(row: Row) -> Element:
+def _rest_row(heat: HeatMap, row: Row) -> Element:
     return element(
         "tr",
         element("th", row.label, scope="row", cls="quiet"),
         element("td", number(len(row.claims)), cls="number"),
         [element("td", number(len(cell)) if cell else "", cls="quiet") for cell in row.cells],
-        element("td", number(len(row.unnamed)) if row.unnamed else "", cls="quiet"),
+        _unnamed(heat, row),
     )
+
+
+def _unnamed(heat: HeatMap, row: Row) -> Element | None:
+    return element("td", number(len(row.unnamed)) if row.unnamed else "", cls="quiet") if heat.unnamed else None
 
 
 def in_short(claims: Sequence[Claim]) -> str:

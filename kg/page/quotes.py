@@ -15,7 +15,7 @@ from kg.vocab import DOCUMENT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Claim, DocumentFacts, Evidence, Mechanism
+    from kg.model import Claim, DocumentFacts, Evidence, Mechanism, Span
     from kg.page.heat import HeatMap, Row
     from kg.page.markup import Element
 
@@ -23,6 +23,7 @@ _MOST_STRONG: Final = 20
 _MOST_REVERSING: Final = 15
 _MOST_AT_ODDS: Final = 12
 _MOST_IN_PLACE: Final = 5
+_MOST_ON_CARD: Final = 5
 _MOST_UNNAMED: Final = 10
 _LONGEST_SENTENCE: Final = 600  # characters
 _LONGEST_TITLE: Final = 140
@@ -60,23 +61,29 @@ class Quotes:
                 groups.append(group)
         shown, rest = more(groups, _MOST_AT_ODDS, "disagreement", _IN_TABLE)
         for group in shown:
-            yield element("ol", [element("li", self._card(one)) for one in group], cls="cards group")
+            yield element("ol", [element("li", self._card([one])) for one in group], cls="cards group")
         yield rest
 
     def _list(self, claims: Sequence[Claim], most: int) -> Iterator[Element | None]:
-        shown, rest = more(claims, most, "claim", _IN_TABLE)
-        yield element("ol", [element("li", self._card(claim)) for claim in shown], cls="cards") if shown else None
-        yield rest
+        """A card for each sentence, with all the claims of which it is the plainest."""
+        groups: dict[tuple[str, Span], list[Claim]] = {}
+        for claim in claims:
+            best = best_evidence(claim)
+            groups.setdefault((best.document, best.span), []).append(claim)
+        shown = list(groups.values())[:most]
+        left = len(claims) - sum(map(len, shown))
+        yield element("ol", [element("li", self._card(group)) for group in shown], cls="cards") if shown else None
+        yield element("p", f"… and {counted(left, 'more claim')}{_IN_TABLE}", cls="more") if left else None
 
-    def _card(self, claim: Claim) -> Element:
-        best = best_evidence(claim)
-        others = len(claim.evidence) - 1
+    def _card(self, claims: Sequence[Claim]) -> Element:
+        shown, rest = more(claims, _MOST_ON_CARD, "claim", " from this sentence")
+        others = {(e.document, e.span) for claim in claims for e in claim.evidence}
         return element(
             "article",
-            element("h3", claim_label(claim)),
-            element("p", self._badges(claim), cls="badges"),
-            self.quotation(best),
-            element("p", f"and {counted(others, 'more sentence')}", cls="more") if others else None,
+            [(element("h3", claim_label(one)), element("p", self._badges(one), cls="badges")) for one in shown],
+            rest,
+            self.quotation([best_evidence(claim) for claim in claims]),
+            element("p", f"and {counted(len(others) - 1, 'more sentence')}", cls="more") if len(others) > 1 else None,
             cls="card",
         )
 
@@ -93,12 +100,13 @@ class Quotes:
         if claim.verdict:
             yield element("span", f"accepted by {claim.verdict.who}", cls="badge")
 
-    def quotation(self, evidence: Evidence) -> Element:
-        """The sentence, and the paper that it stands in."""
+    def quotation(self, same: Sequence[Evidence]) -> Element:
+        """A sentence with what it says of each claim marked, and the paper that it stands in."""
+        first = same[0]
         return element(
             "figure",
-            element("blockquote", marked(evidence)),
-            element("figcaption", _stance(evidence), self._source(evidence)),
+            element("blockquote", marked(*same)),
+            element("figcaption", _stance(first), self._source(first)),
             cls="quote",
         )
 
@@ -176,11 +184,11 @@ def best_evidence(claim: Claim) -> Evidence:
     return min(claim.evidence, key=lambda e: (_STANCES.index(e.stance), -e.score, e.document, e.span))
 
 
-def marked(evidence: Evidence) -> Iterator[Element | str]:
-    """The sentence with the words for factor and therapy marked where they stand in it."""
-    text = evidence.text if len(evidence.text) <= _LONGEST_SENTENCE else evidence.text[:_LONGEST_SENTENCE] + "…"
+def marked(*same: Evidence) -> Iterator[Element | str]:
+    """The sentence with the words for factors and therapies marked where they stand in it."""
+    text = same[0].text if len(same[0].text) <= _LONGEST_SENTENCE else same[0].text[:_LONGEST_SENTENCE] + "…"
     at = 0
-    for start, end, name in sorted(_spans(evidence)):
+    for start, end, name in sorted({span for evidence in same for span in _spans(evidence)}):
         if at <= start < end <= min(len(text), _LONGEST_SENTENCE):
             yield text[at:start]
             yield element("mark", text[start:end], cls=name, title=name)

@@ -88,7 +88,7 @@ def _sections(outcome: Outcome, dataset: Dataset) -> Iterator[tuple[str, str, El
         figures = element("div", distributions(claims, outcome.documents), cls="grid")
         yield _section("distributions", "Distributions", legend(), figures)
         yield _section("evidence", "Strongest claims", quotes.strongest(claims))
-        yield from _found("reversal", "What helps a therapy", quotes.reversing(claims))
+        yield from _found("reversal", "What restores or improves a response", quotes.reversing(claims))
         yield from _found("disagreement", "Disputed and denied", quotes.at_odds(claims))
         yield _section("behind", "Claims by therapy and mechanism", _hint(heat), quotes.behind(heat))
     yield _section("quality", "Quality", _quality(outcome, dataset))
@@ -137,6 +137,6 @@ def _foot(dataset: Dataset) -> Iterator[Element]:
     yield element("p", f"Made by ResistKG {run.software}, rules {run.rules}. ")
     yield element(
         "p",
-        "Sentences are quoted from the papers that they link to. Belief tells how far the papers that were read "
-        "support a claim, not whether it is true; nothing here is medical advice.",
+        "Sentences are quoted from the documents that were read; a link leads to the paper with that identifier. "
+        "Belief tells how far these documents support a claim, not whether it is true. Nothing here is medical advice.",
     )

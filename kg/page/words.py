@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from kg.model import NetEffect
     from kg.page.markup import Element
 
+    Cell = Element | str | int | None
+
 T = TypeVar("T")
 NETS: Final[tuple[NetEffect, ...]] = ("promotes", "opposes", "none")
 NET_WORDS: Final[Mapping[NetEffect, str]] = {
     "promotes": "promotes resistance", "opposes": "opposes resistance", "none": "makes no difference",
 }  # fmt: skip
-_PLURALS: Final = {"therapy": "therapies", "piece of evidence": "pieces of evidence", "entity": "entities"}
+_PLURALS: Final = {"therapy": "therapies", "piece of evidence": "pieces of evidence"}
 
 
 def number(value: int) -> str:
@@ -54,17 +56,21 @@ def more(items: Sequence[T], most: int, noun: str, where: str = "") -> tuple[Seq
     return items[:most], element("p", f"… and {counted(left, noun).replace(' ', ' more ', 1)}{where}", cls="more")
 
 
-def table(head: Iterable[str], rows: Iterable[Sequence[Element | str | int | None]], caption: str = "") -> Element:
+def table(head: Sequence[str], rows: Iterable[Sequence[Cell]], caption: str = "") -> Element:
     """A table whose first column names the row; numbers stand to the right."""
-    body = [
-        element("tr", element("th", row[0], scope="row"), [_cell(value) for value in row[1:]]) for row in rows
-    ]  # fmt: skip
-    top = element("tr", [element("th", name, scope="col") for name in head])
+    found = list(rows)
+    body = [element("tr", element("th", row[0], scope="row"), [_cell(value) for value in row[1:]]) for row in found]
+    numeric = [isinstance(value, int) for value in found[0]] if found else [False] * len(head)
+    top = [
+        element("th", name, scope="col", cls="number" if counts else None)
+        for name, counts in zip(head, numeric, strict=True)
+    ]
     title = element("caption", caption) if caption else None
-    return element("div", element("table", title, element("thead", top), element("tbody", body)), cls="scroll")
+    whole = element("table", title, element("thead", element("tr", top)), element("tbody", body))
+    return element("div", whole, cls="scroll")
 
 
-def _cell(value: Element | str | int | None) -> Element:
+def _cell(value: Cell) -> Element:
     if isinstance(value, int):
         return element("td", number(value), cls="number")
     return element("td", value)

@@ -41,7 +41,7 @@ def _spoilt(claim):
 
 
 def many(dataset, number):
-    """So many claims, each with a therapy and a factor of its own."""
+    """So many claims, each with a therapy, a factor and a sentence of its own."""
     model = dataset.claims[0]
     for n in range(number):
         therapy, factor = (
@@ -53,6 +53,7 @@ def many(dataset, number):
             key=f"{n:026d}",
             therapy=replace(model.therapy, concepts=(therapy,)),
             factor=replace(model.factor, concepts=(factor,)),
+            evidence=tuple(replace(e, span=Span(n, n + len(e.text))) for e in model.evidence),
         )
 
 

@@ -74,3 +74,11 @@ def test_an_invalid_graph_shows_its_violations(dataset):
     broken = Violation(shape="rks:Claim", node="claim:x", path="", value="", message="Mend <it>.")
     text = page(outcome(dataset, violations=(broken,)), dataset)
     assert "1 violation" in text and "Mend &lt;it&gt;." in text
+
+
+def test_claims_of_one_sentence_share_a_card(dataset):
+    model = next(iter(many(dataset, 1)))
+    claims = tuple(replace(claim, evidence=model.evidence) for claim in many(dataset, 8))
+    tree = html.document_fromstring(page(outcome(dataset, claims=claims), replace(dataset, claims=claims)))
+    (card,) = tree.xpath("//section[@id='evidence']//article")
+    assert len(card.findall("h3")) == 5 and "3 more claims from this sentence" in card.text_content()
