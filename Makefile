@@ -12,7 +12,7 @@ KG      = $(VENV)/bin/kg
 MATCHED = ontologies/mappings/matched
 CC_BY   = https://creativecommons.org/licenses/by/4.0/
 
-CODE    := pyproject.toml $(shell find kg -name '*.py' -o -name '*.tsv' -o -name '*.toml' -o -name '*.txt')
+CODE    := pyproject.toml $(shell find kg -name '*.py' -o -name '*.tsv' -o -name '*.toml' -o -name '*.txt' -o -name '*.css')
 DATA    := $(shell find ontologies shapes queries -type f 2>/dev/null)
 INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g')
 
@@ -20,7 +20,7 @@ INPUT   := $(shell find "$(PAPERS)" -type f 2>/dev/null | sed 's/[ \#:%$$]/\\&/g
 OUTDATED = test ! -f "$(OUT)/kg.ttl" || touch -t 197001020000 "$(OUT)/kg.ttl"
 
 .DEFAULT_GOAL := help
-.PHONY: help build dumps test lint types mappings check load bench bench-grounding bench-export bench-load bench-shacl train train-check clean
+.PHONY: help build dumps test lint types mappings check load tour bench bench-grounding bench-export bench-load bench-shacl train train-check clean
 
 help: ## show the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,8 @@ check: $(OUT)/kg.ttl ## validate the built graph once more
 
 load: $(OUT)/kg.ttl ## load the built graph into a store (STORE=folder or address, such as http://localhost:7878)
 	$(KG) load "$(STORE)" -d "$(OUT)"
+tour: $(VENV)/.dev ## run docs/tour.ipynb and keep its outputs
+	$(VENV)/bin/python -m tests.tour.execution
 
 bench: $(VENV)/.dev ## abstracts per second, stage by stage
 	$(VENV)/bin/python benchmarks/line.py

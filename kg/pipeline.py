@@ -22,6 +22,8 @@ from kg.graph.findings import by_shape
 from kg.graph.report import audit_markdown, violations_markdown, write_validation
 from kg.graph.void import write_void
 from kg.graph.writers import write_nquads, write_turtle
+from kg.lexicon import Thesaurus
+from kg.page import page
 from kg.report import Outcome, audit_table, dropped_table, markdown
 from kg.shards import fill_shards, forget_others, plan_shards
 from kg.vocab import LICENCE
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 # what a valid build replaces, in this order: the graph last, so that it never stands beside older tables
 _OUTPUTS: Final = (
     "documents.jsonl", "mentions.jsonl", "claims.jsonl", "dropped.tsv", "audit.tsv", "validation.ttl", "report.md",
-    "void.ttl", "kg.nq", "kg.ttl",
+    "report.html", "void.ttl", "kg.nq", "kg.ttl",
 )  # fmt: skip
 
 
@@ -92,7 +94,8 @@ def _from_shards(plan: Plan, out: Path, knowledge: Knowledge, verdicts: Mapping[
     gathered = _gather(plan.shards, papers, draft)
     claims, unused = assemble(gathered.evidence, facts, verdicts=verdicts)
     dataset = Dataset(
-        claims=claims, documents=facts, run=knowledge.run_facts(), scheme=knowledge.scheme.by_slug, aligned=shipped()
+        claims=claims, documents=facts, run=knowledge.run_facts(), scheme=knowledge.scheme.by_slug, aligned=shipped(),
+        thesaurus=Thesaurus.around(claims, knowledge.lexicon),
     )  # fmt: skip
     triples = _write_graph(draft, dataset)
     quotes = check_quotes(claims, _texts(draft))
@@ -105,6 +108,7 @@ def _from_shards(plan: Plan, out: Path, knowledge: Knowledge, verdicts: Mapping[
         releases=dataset.run.releases,
     )  # fmt: skip
     _write_tables(draft, outcome, violations)
+    write_text(draft / "report.html", page(outcome, dataset))
     _publish(draft, out, valid=not violations)
     if violations:
         raise InvalidGraph(violations, f"nothing was exported; see {out / 'report.md'}")
@@ -177,7 +181,7 @@ def _write_tables(draft: Path, outcome: Outcome, findings: Findings) -> None:
 
 def _publish(draft: Path, out: Path, *, valid: bool) -> None:
     """Give the draft's files their names; of an invalid graph only the report and the validation results."""
-    for name in _OUTPUTS if valid else ("validation.ttl", "report.md"):
+    for name in _OUTPUTS if valid else ("validation.ttl", "report.md", "report.html"):
         (draft / name).replace(out / name)
     shutil.rmtree(draft)
 

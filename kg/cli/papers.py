@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 _TABLES = (
     "kg.ttl", "kg.nq", "claims.jsonl", "mentions.jsonl", "documents.jsonl", "dropped.tsv", "audit.tsv", "report.md",
+    "report.html",
 )  # fmt: skip
 
 

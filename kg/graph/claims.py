@@ -65,11 +65,12 @@ def claim_label(claim: Claim) -> str:
     onset = "" if claim.onset == "unspecified" else f"{claim.onset} "
     plural = not state and _PLURAL.search(claim.factor.label) is not None
     phrase = contract()["phrase_plural" if plural else "phrase"][claim.effect]
-    said = phrase.format(factor=_running(claim.factor) + state, onset=onset, therapy=_running(claim.therapy))
+    said = phrase.format(factor=running_label(claim.factor) + state, onset=onset, therapy=running_label(claim.therapy))
     return f"{said} in {claim.disease.label}" if claim.disease else said
 
 
-def _running(argument: Argument) -> str:
+def running_label(argument: Argument) -> str:
+    """The label as it stands inside a sentence: names of drugs and procedures are written small."""
     label = argument.label
     words = label.replace("+", " ").replace("-", " ").split()
     capitals_only_first = all(w[0].isupper() == (w != w.lower()) and w[1:] == w[1:].lower() for w in words)

@@ -24,6 +24,7 @@ from kg.graph import claims as on_claims
 from kg.graph import documents as on_documents
 from kg.graph.entities import Entities, one_label
 from kg.graph.terms import Statement, iri, term, text_literal
+from kg.lexicon.thesaurus import Thesaurus
 from kg.vocab import DATASET
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ class Dataset:
     run: RunFacts
     scheme: Mapping[str, Mechanism]
     aligned: Aligned = field(default_factory=Aligned, repr=False)  # partners of the entities in other vocabularies
+    thesaurus: Thesaurus = field(default_factory=Thesaurus, repr=False)  # what stands above them, and their headings
+
+    def entities(self) -> Entities:
+        """The things that the claims speak of."""
+        return Entities(self.claims, self.scheme, self.aligned, self.thesaurus)
 
 
 def statements(dataset: Dataset) -> Iterator[Statement]:
@@ -57,7 +63,7 @@ def statements(dataset: Dataset) -> Iterator[Statement]:
         yield from on_claims.evidence_links(claim, claim.evidence)
         for one in claim.evidence:
             yield from on_claims.evidence_statements(claim, one, *nodes[one.document])
-    yield from Entities(dataset.claims, dataset.scheme, dataset.aligned).statements()
+    yield from dataset.entities().statements()
     yield from _papers(dataset, nodes)
     yield from _shared(dataset)
 
@@ -120,7 +126,7 @@ def _document_graph(
 def _dataset_graph(dataset: Dataset) -> Iterator[Statement]:
     for claim in dataset.claims:
         yield from _merged(claim)
-    yield from Entities(dataset.claims, dataset.scheme, dataset.aligned).statements()
+    yield from dataset.entities().statements()
     yield from _shared(dataset)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.aligned import Aligned
@@ -18,6 +19,7 @@ from kg.graph.terms import (
     text_literal,
     word,
 )
+from kg.lexicon.thesaurus import Thesaurus
 from kg.vocab import SCHEME, VOCAB
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from kg.aligned import Partner
-    from kg.model import Argument, Claim, Concept, Mechanism
+    from kg.model import Argument, Claim, Concept, Curie, Mechanism
 
 
 class Entities:
@@ -36,10 +38,15 @@ class Entities:
     """
 
     def __init__(
-        self, claims: Iterable[Claim], scheme: Mapping[str, Mechanism], aligned: Aligned | None = None
+        self,
+        claims: Iterable[Claim],
+        scheme: Mapping[str, Mechanism],
+        aligned: Aligned | None = None,
+        thesaurus: Thesaurus | None = None,
     ) -> None:
         self._scheme = scheme
         self._aligned = aligned or Aligned()
+        self._thesaurus = thesaurus or Thesaurus()
         self._concepts: dict[Concept, None] = {}
         self._wordings: dict[Argument, None] = {}
         self._altered: dict[tuple[tuple[Concept, ...], str], Argument] = {}
@@ -74,6 +81,10 @@ class Entities:
         for concept in self._concepts:
             yield from concept_statements(concept)
             yield from mapping_statements(concept, self._partners(concept))
+        for identifier, above in self._thesaurus.broader.items():
+            yield from broader_statements(identifier, above)
+        for identifier, heading in self._thesaurus.headings.items():
+            yield curie_iri(identifier), term("skos:altLabel"), text_literal(heading)
         for argument in self._wordings:
             yield from ungrounded_statements(argument)
         for argument in self._altered.values():
@@ -115,6 +126,13 @@ def concept_statements(concept: Concept) -> Iterator[Statement]:
             yield curie_iri(other), term("rdfs:label"), label
         elif not has_iri(other):  # no known IRI: the identifier is kept in its letters
             yield node, term("dcterms:identifier"), text_literal(str(other))
+
+
+def broader_statements(below: Curie, above: Iterable[Concept]) -> Iterator[Statement]:
+    """The steps from a thing to the wider ones, each of which gets a class and a label."""
+    for wider in above:
+        yield curie_iri(below), term("skos:broader"), curie_iri(wider.id)
+        yield from concept_statements(replace(wider, same_as=()))
 
 
 def alteration_statements(argument: Argument) -> Iterator[Statement]:

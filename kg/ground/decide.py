@@ -128,8 +128,9 @@ def _misspelt(key: str, lexicon: LexiconLike, words: Words, settings: Settings) 
 
 def _blocked(concept: Concept, lexicon: LexiconLike, words: Words) -> Decision | None:
     """The refusal of a concept that lies in a blocked branch or whose label begins in a blocked way."""
+    heading = lexicon.heading(concept.id) or concept.label
     for beginning, reason in words.blocked_beginnings:
-        if concept.label.startswith(beginning):
+        if heading.startswith(beginning):
             return Decision((), reason)
     if concept.kind not in _GENERAL_KINDS:
         return None

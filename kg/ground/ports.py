@@ -73,6 +73,10 @@ class LexiconLike(Protocol):
         """Identifiers of nearly the same thing in other vocabularies."""
         ...
 
+    def heading(self, curie: Curie, /) -> str:
+        """What the vocabulary itself calls a concept, where that is an inverted heading and its label is not."""
+        ...
+
     def parents(self, curie: Curie, /) -> Sequence[Curie]:
         """The concepts one step up."""
         ...

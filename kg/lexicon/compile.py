@@ -249,7 +249,7 @@ def _row(node: Node) -> str:
     lists = ("|".join(some) for some in (node.same_as, node.parents, (node.close,), node.orthologues))
     same_as, parents, close, orthologues = lists
     taxon = str(node.taxon) if node.taxon else ""
-    return "\t".join([node.id, node.kind, node.label, same_as, parents, close, taxon, orthologues])
+    return "\t".join([node.id, node.kind, node.label, same_as, parents, close, taxon, orthologues, node.heading])
 
 
 def _blob(texts: Iterable[str]) -> tuple[bytes, bytes]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kg.model import Kind
 
-MAGIC: Final = b"ResistKG lexicon 4\n"
+MAGIC: Final = b"ResistKG lexicon 5\n"
 OTHER_SPECIES: Final = 8  # bit of a posting's mark: a gene of a species other than man
 _PREAMBLE: Final = struct.Struct("<I32s")
 _ALIGN: Final = 16
@@ -79,6 +79,7 @@ class Lexicon:
         "candidates",
         "candidates_of_species",
         "fingerprint",
+        "heading",
         "is_key",
         "pair_filter",
         "path",
@@ -95,6 +96,7 @@ class Lexicon:
     candidates_of_species: Callable[[str, int], tuple[Candidate, ...]]
     species: Callable[[Curie], int | None]
     ancestors: Callable[[Curie], frozenset[Curie]]
+    heading: Callable[[Curie], str]
 
     def __init__(self, path: Path, data: mmap.mmap) -> None:
         self.path = path
@@ -119,6 +121,7 @@ class Lexicon:
         self.candidates_of_species = lru_cache(maxsize=100_000)(self._candidates_of_species)
         self.species = lru_cache(maxsize=20_000)(self._species)
         self.ancestors = lru_cache(maxsize=20_000)(self._ancestors)
+        self.heading = lru_cache(maxsize=20_000)(self._heading)
 
     @classmethod
     def open(cls, path: Path) -> Lexicon:
@@ -193,7 +196,7 @@ class Lexicon:
         return Candidate(concept, name, SCOPES[mark & 7], self.sources[mark >> 4])
 
     def _row(self, number: int) -> list[str]:
-        """Identifier, kind, label, exact matches, parents, close match, taxon, orthologues."""
+        """Identifier, kind, label, exact matches, parents, close match, taxon, orthologues, heading."""
         offsets, blob = self._concepts
         return str(blob[offsets[number] : offsets[number + 1]], "utf-8").split("\t")
 
@@ -219,6 +222,11 @@ class Lexicon:
         """The nodes one step up, in a fixed order; empty if the identifier is unknown."""
         number = self._number(identifier)
         return () if number is None else _curies(self._row(number)[4])
+
+    def _heading(self, identifier: Curie) -> str:
+        """The vocabulary's own label where it is inverted and the node's label is not; else empty."""
+        number = self._number(identifier)
+        return "" if number is None else self._row(number)[8]
 
     def close_matches(self, identifier: Curie) -> tuple[Curie, ...]:
         """Identifiers that match closely: MESH:D008113 (Liver Neoplasms) for MONDO's liver cancer."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.lexicon.align import close_matches, matching_ids
 from kg.lexicon.alignment import Alignment, Records
+from kg.lexicon.headings import natural_order
 from kg.lexicon.kinds import kind_of_trees
 from kg.lexicon.species import orthologues
 from kg.lexicon.spelling import (
@@ -44,7 +45,8 @@ class Naming(NamedTuple):
 
 class Node(NamedTuple):
     """A concept of the graph with compact strings for identifiers; ``others`` are retired identifiers,
-    ``close`` is an identifier that matches closely, ``taxon`` the NCBI taxon of a gene's species (0: none)."""
+    ``close`` is an identifier that matches closely, ``taxon`` the NCBI taxon of a gene's species (0: none),
+    ``heading`` the vocabulary's own label where the label is that in natural order."""
 
     id: str
     kind: Kind
@@ -55,6 +57,7 @@ class Node(NamedTuple):
     close: str = ""
     taxon: int = 0
     orthologues: tuple[str, ...] = ()
+    heading: str = ""
 
 
 class Merged:
@@ -89,7 +92,9 @@ class Merged:
             kind, retired = self.kind(identifier), self._retired(record, absorbed)
             near, taxon = close.get(identifier, ""), self._taxon.get(identifier, 0)
             others = same_gene.get(identifier, ())
-            yield Node(identifier, kind, record.label, same_as, parents, retired, near, taxon, others)
+            label = natural_order(record.label, (text for text, _ in record.names))
+            heading = record.label if label != record.label else ""
+            yield Node(identifier, kind, label, same_as, parents, retired, near, taxon, others, heading)
 
     def is_other_species(self, identifier: str) -> bool:
         """Whether a node is a gene of a species other than man."""

@@ -10,6 +10,7 @@ from kg.aligned import Aligned
 from kg.assemble import assemble
 from kg.assemble.rows import with_context
 from kg.graph.dataset import Dataset
+from kg.lexicon import Thesaurus
 from kg.model import (
     Argument,
     Concept,
@@ -30,6 +31,7 @@ GPX4 = Concept(Curie("NCBIGene", "2879"), "gene", "GPX4", (Curie("HGNC", "4556")
 ABCB1 = Concept(Curie("NCBIGene", "5243"), "gene", "ABCB1")
 AKT = Concept(Curie("FPLX", "AKT"), "family", "AKT")
 METFORMIN = Concept(Curie("MESH", "D008687"), "chemical", "Metformin")
+CANCER = Concept(Curie("MONDO", "0002691"), "disease", "liver cancer", (Curie("DOID", "3571"),))
 HCC = Concept(Curie("MONDO", "0007256"), "disease", "hepatocellular carcinoma", (Curie("MESH", "D006528"),))
 
 # each document's text is its sentences, one a line; the third holds what stores choke on
@@ -145,4 +147,5 @@ def make_dataset() -> Dataset:
         run=RunFacts(software="0.1.0", rules="1", releases=(release,)),
         scheme=scheme,
         aligned=Aligned([mappings()]),
+        thesaurus=Thesaurus({HCC.id: (CANCER,)}, {HCC.id: "carcinoma, hepatocellular"}),
     )

@@ -99,6 +99,9 @@ class FakeLexicon:
     def ancestors(self, curie):
         return frozenset(Curie.from_string(i) for i in _PARENTS.get(str(curie), ()))
 
+    def heading(self, curie):
+        return ""
+
     def parents(self, curie):
         return tuple(Curie.from_string(i) for i in _PARENTS.get(str(curie), ())[:1])
 

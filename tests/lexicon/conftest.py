@@ -25,6 +25,8 @@ TABLES = {
         Record("MESH:D019869", "Phosphatidylinositol 3-Kinases", notation=("D08.811.913",)),
         Record("MESH:D051176", "beta Catenin", notation=("D12.776.091",)),
         Record("MESH:D001343", "Autophagy", notation=("G04.011",)),
+        Record("MESH:D016219", "Immunotherapy, Adoptive", None, (("Adoptive Immunotherapy", "exact"),),
+               notation=("E02.095",)),
     ],
     "MESH-SUPPLEMENT": [
         Record("MESH:C1", "GPX4 protein, human", None, (("PHGPx protein, human", "unscoped"),),

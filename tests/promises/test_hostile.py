@@ -107,7 +107,7 @@ def test_nothing_is_told_that_moves_the_terminal(hostile):
 
 
 def test_the_dumps_hold_no_control_characters(hostile):
-    for name in ("kg.ttl", "kg.nq", "report.md", "dropped.tsv", "void.ttl"):
+    for name in ("kg.ttl", "kg.nq", "report.md", "report.html", "dropped.tsv", "void.ttl"):
         text = (hostile[0] / "out" / name).read_bytes().decode("utf-8")
         assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text), name
 

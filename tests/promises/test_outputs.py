@@ -23,7 +23,7 @@ VALUES = {
 TYPES = {"Disease", "Chemical", "Gene", "Process", "Cell", "Organism", "Procedure", "Variant"}
 FILES = {
     "kg.ttl", "kg.nq", "claims.jsonl", "mentions.jsonl", "documents.jsonl", "dropped.tsv", "audit.tsv", "report.md",
-    "validation.ttl", "void.ttl",
+    "report.html", "validation.ttl", "void.ttl",
 }  # fmt: skip
 CURIE = re.compile(r"[A-Za-z]+:\S+")
 
