@@ -45,6 +45,7 @@ HOMES = {
     "owlready2": {"align"},
     "numpy": {"align", "ground"},
     "pycrfsuite": {"ground"},
+    "zstandard": {"lexicon"},
     "requests": {"acquire", "stores"},
     "urllib3": {"acquire", "stores"},
 }
