@@ -218,13 +218,15 @@ class Grounding:
 class Argument:
     """One end of a claim as the text names it; ``concepts`` is empty where grounding has no identifier.
 
-    A regimen (one therapy made of several drugs) has several concepts.
+    A regimen (one therapy made of several drugs) has several concepts.  Of an altered gene the concept is the gene,
+    and ``alteration`` which one it is, where the text says: T790M, exon 19 deletion, EML4::ALK.
     """
 
     text: str
     span: Span
     kind: Kind
     concepts: tuple[Concept, ...] = ()
+    alteration: str = ""
 
     @property
     def ids(self) -> tuple[Curie, ...]:
@@ -234,8 +236,11 @@ class Argument:
 
     @property
     def label(self) -> str:
-        """The preferred label, or the text where there is none."""
-        return " + ".join(c.label for c in self.concepts) or self.text
+        """The preferred label, or the text where there is none; with the alteration: EGFR T790M."""
+        label = " + ".join(c.label for c in self.concepts) or self.text
+        if not self.alteration:
+            return label
+        return self.alteration if "::" in self.alteration else f"{label} {self.alteration}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ DATASET: Final = "https://w3id.org/resistkg/dataset"
 RELEASE: Final = "https://w3id.org/resistkg/release/"
 SHAPES: Final = "https://w3id.org/resistkg/shapes/"
 MAPPING: Final = "https://w3id.org/resistkg/mapping/"
+ALTERATION: Final = "https://w3id.org/resistkg/alteration/"
 VALIDATION: Final = "https://w3id.org/resistkg/validation"
 SCHEME: Final = "https://w3id.org/resistkg/mechanism"
 
@@ -62,6 +63,7 @@ NAMESPACES: Final[dict[str, str]] = {
     "ungrounded": UNGROUNDED,
     "release": RELEASE,
     "mapping": MAPPING,
+    "alteration": ALTERATION,
     "rks": SHAPES,
     "pubmed": PREFIXES["PMID"],
     "obo": OBO,

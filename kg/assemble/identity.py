@@ -28,9 +28,10 @@ def claim_key(evidence: Evidence) -> str:
 
 
 def argument_identity(argument: Argument | None) -> tuple[str, ...]:
-    """The nodes of an argument in order, else its text in normal form; empty for no argument."""
+    """The nodes of an argument in order, with its alteration, else its text in normal form; empty for no argument."""
     if argument is None:
         return ()
     if argument.concepts:
-        return tuple(sorted({str(concept.id) for concept in argument.concepts}))
+        nodes = tuple(sorted({str(concept.id) for concept in argument.concepts}))
+        return (*nodes, "alteration", argument.alteration) if argument.alteration else nodes
     return ("text", normal_name(argument.text) or " ".join(argument.text.casefold().split()))

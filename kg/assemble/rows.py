@@ -65,7 +65,7 @@ def claim_row(claim: Claim) -> Row:
         "effect": claim.effect,
         "net": claim.net,
         "therapy": _public(claim.therapy),
-        "factor": {**_public(claim.factor), "kind": claim.factor.kind},
+        "factor": {**_public(claim.factor), "kind": claim.factor.kind, **_alteration(claim.factor)},
         "factor_state": claim.factor_state,
         "mechanism": [slug for slug, _ in claim.mechanisms],
         "mechanism_basis": basis,
@@ -86,6 +86,10 @@ def _verdict(verdict: Verdict) -> Row:
 
 def _public(argument: Argument) -> Row:
     return {"ids": [str(i) for i in argument.ids], "label": argument.label, "text": argument.text}
+
+
+def _alteration(factor: Argument) -> Row:
+    return {"alteration": factor.alteration} if factor.alteration else {}
 
 
 def _public_evidence(evidence: Evidence) -> Row:
@@ -115,6 +119,7 @@ def _argument_to_row(argument: Argument) -> Row:
         "span": list(argument.span),
         "kind": argument.kind,
         "concepts": [[list(c.id), c.kind, c.label, [list(i) for i in c.same_as]] for c in argument.concepts],
+        "alteration": argument.alteration,
     }
 
 
@@ -123,7 +128,9 @@ def _argument_from_row(row: Mapping[str, Any]) -> Argument:
         Concept(Curie(*node), kind, label, tuple(Curie(*other) for other in same_as))
         for node, kind, label, same_as in row["concepts"]
     )
-    return Argument(text=row["text"], span=_span(row["span"]), kind=row["kind"], concepts=concepts)
+    return Argument(
+        text=row["text"], span=_span(row["span"]), kind=row["kind"], concepts=concepts, alteration=row["alteration"]
+    )
 
 
 def _span(pair: list[int]) -> Span:

@@ -255,9 +255,10 @@ def _remember(
 
 def _once(rows: Sequence[Evidence]) -> list[Evidence]:
     """One row for a pair of therapy and factor in a sentence: the surest, and among equals the first."""
-    best: dict[tuple[Span, tuple[Curie, ...], tuple[Curie, ...] | str, str], Evidence] = {}
+    best: dict[tuple[Span, tuple[Curie, ...], tuple[tuple[Curie, ...] | str, str], str], Evidence] = {}
     for row in rows:
-        key = (row.span, row.therapy.ids, row.factor.ids or row.factor.text, row.factor_state)
+        factor = (row.factor.ids or row.factor.text, row.factor.alteration)
+        key = (row.span, row.therapy.ids, factor, row.factor_state)
         if key not in best or row.score > best[key].score:
             best[key] = row
     return sorted(best.values(), key=lambda r: (r.span, r.therapy.span, r.factor.span))

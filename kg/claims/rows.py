@@ -15,6 +15,7 @@ from kg.claims.stance import stance_of
 from kg.claims.subject import region_end
 from kg.claims.unknown import is_unknown
 from kg.model import Argument, Curie, Evidence, Kind, Span
+from kg.text.alteration_names import standard_alteration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -217,7 +218,9 @@ def _factor_argument(member: Member) -> Argument:
     if member.groundings[0].mention.type == "Variant":
         kind = "genetic_alteration"
     first, last = member.groundings[0].mention.span, member.groundings[-1].mention.span
-    return Argument(text=member.text, span=Span(first.start, last.end), kind=kind, concepts=concepts)
+    alteration = standard_alteration(member.text) if kind == "genetic_alteration" else ""
+    span = Span(first.start, last.end)
+    return Argument(text=member.text, span=span, kind=kind, concepts=concepts, alteration=alteration)
 
 
 def _via(setting: Setting, match: Match, taken: Set[Curie], vocabulary: Vocabulary) -> tuple[Argument, ...]:

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from kg.graph.documents import short_name
 from kg.graph.terms import (
     Statement,
+    alteration_node,
     argument_nodes,
     content_key,
     contract,
@@ -84,6 +85,9 @@ def identity_statements(claim: Claim) -> Iterator[Statement]:
         yield node, term("rk:therapy"), therapy
     for factor in argument_nodes(claim.factor):
         yield node, term("rk:factor"), factor
+    alteration = alteration_node(claim.factor)
+    if alteration is not None:
+        yield node, term("rk:alteration"), alteration
     yield node, term("rk:factorState"), word("factor_state", claim.factor_state)
     yield node, term("rk:effect"), word("effect", claim.effect)
     yield node, term("rk:netEffect"), word("net", claim.net)

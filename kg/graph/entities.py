@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from kg.aligned import Aligned
 from kg.graph.aligning import mapping_statements
 from kg.graph.claims import mechanism_iri
-from kg.graph.terms import Statement, argument_nodes, curie_iri, has_iri, iri, term, text_literal, word
+from kg.graph.terms import (
+    Statement,
+    alteration_node,
+    argument_nodes,
+    curie_iri,
+    has_iri,
+    iri,
+    term,
+    text_literal,
+    word,
+)
 from kg.vocab import SCHEME, VOCAB
 
 if TYPE_CHECKING:
@@ -32,6 +42,7 @@ class Entities:
         self._aligned = aligned or Aligned()
         self._concepts: dict[Concept, None] = {}
         self._wordings: dict[Argument, None] = {}
+        self._altered: dict[tuple[tuple[Concept, ...], str], Argument] = {}
         self._direct: dict[NamedNode, set[Statement]] = {}
         self._slugs: set[str] = set()
         for claim in claims:
@@ -44,6 +55,8 @@ class Entities:
                 self._concepts[concept] = None
             if not argument.concepts:
                 self._wordings[argument] = None
+        if claim.factor.alteration:
+            self._altered[claim.factor.concepts, claim.factor.alteration] = claim.factor
         self._slugs.update(slug for slug, _ in claim.mechanisms)
         for statement in direct_statements(claim):
             self._direct.setdefault(statement[0], set()).add(statement)
@@ -63,6 +76,8 @@ class Entities:
             yield from mapping_statements(concept, self._partners(concept))
         for argument in self._wordings:
             yield from ungrounded_statements(argument)
+        for argument in self._altered.values():
+            yield from alteration_statements(argument)
         for slug in self._mechanisms():
             yield from mechanism_statements(self._scheme[slug])
         yield iri(SCHEME), term("rdf:type"), term("skos:ConceptScheme")
@@ -102,6 +117,16 @@ def concept_statements(concept: Concept) -> Iterator[Statement]:
             yield node, term("dcterms:identifier"), text_literal(str(other))
 
 
+def alteration_statements(argument: Argument) -> Iterator[Statement]:
+    """A particular alteration and the gene that it changes."""
+    node = alteration_node(argument)
+    if node is not None:
+        yield node, term("rdf:type"), term("rk:Alteration")
+        yield node, term("rdf:type"), word("kind", "genetic_alteration")
+        yield node, term("rdfs:label"), text_literal(argument.label)
+        yield node, term("rk:alterationOf"), argument_nodes(argument)[0]
+
+
 def ungrounded_statements(argument: Argument) -> Iterator[Statement]:
     """Words without an identifier, with the class that the reading gave them."""
     (node,) = argument_nodes(argument)
@@ -133,7 +158,8 @@ def direct_statements(claim: Claim) -> Iterator[Statement]:
     if not claim.direct or len(therapies) > 1:
         return
     therapy = therapies[0]
-    for factor in argument_nodes(claim.factor):
+    alteration = alteration_node(claim.factor)
+    for factor in (*argument_nodes(claim.factor), *((alteration,) if alteration else ())):
         if claim.net == "promotes":
             yield therapy, term("rk:resistedBy"), factor
             yield factor, term("biolink:associated_with_resistance_to"), therapy

@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import VocabularyError
 from kg.model import Curie
 from kg.text.normal import normal_name
-from kg.vocab import NAMESPACES, PREFIXES, UNGROUNDED, to_iri
+from kg.vocab import ALTERATION, NAMESPACES, PREFIXES, UNGROUNDED, to_iri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,6 +97,13 @@ def argument_nodes(argument: Argument) -> tuple[NamedNode, ...]:
     if len(argument.concepts) == 1:
         return (curie_iri(argument.concepts[0].id),)
     return tuple(curie_iri(node) for node in sorted({concept.id for concept in argument.concepts}))
+
+
+def alteration_node(argument: Argument) -> NamedNode | None:
+    """The node of the particular alteration of a gene, such as EGFR T790M; None where the text names none."""
+    if not (argument.alteration and argument.concepts):
+        return None
+    return NamedNode(ALTERATION + content_key("alteration", argument.concepts[0].id, argument.alteration))
 
 
 @lru_cache(maxsize=100_000)

@@ -52,8 +52,7 @@ _BRITISH: Final = (
     ("calcaem", "calcem"), ("proteinaem", "proteinem"), ("cholesterolaem", "cholesterolem"),
     ("amoeb", "ameb"), ("defence", "defense"),
 )  # fmt: skip
-_ISE: Final = re.compile(r"(?<=[a-z]{3})(isation|ising|ised|ise|iser)$")
-_ISE_TO: Final = {"isation": "ization", "ising": "izing", "ised": "ized", "ise": "ize", "iser": "izer"}
+_ISE: Final = re.compile(r"(?<=[a-z]{3})(isations?|ising|ised|ises?|isers?)$")
 _VOWELS: Final = frozenset(("", "a", "e", "i", "o", "u"))
 _NOT_ISE: Final = re.compile(
     r"(?:ra|exerc|rev|adv|prom|surpr|otherw|likew|dev|superv|comprom|disgu|enterpr|prec|conc|wise|noise|anise|excise"
@@ -120,7 +119,7 @@ def _american(word: str) -> str:
             word = word.replace(british, american)
     ending = _ISE.search(word)
     if ending and not _NOT_ISE.search(word):
-        word = word[: ending.start()] + _ISE_TO[ending[1]]
+        word = word[: ending.start()] + "iz" + ending[1][2:]
     return word
 
 

@@ -17,7 +17,12 @@ curies = st.builds(model.Curie, st.text(), st.text())
 kinds = st.sampled_from(get_args(model.Kind))
 concepts = st.builds(model.Concept, curies, kinds, st.text(), st.lists(curies, max_size=2).map(tuple))
 arguments = st.builds(
-    model.Argument, text=st.text(), span=spans, kind=kinds, concepts=st.lists(concepts, max_size=2).map(tuple)
+    model.Argument,
+    text=st.text(),
+    span=spans,
+    kind=kinds,
+    concepts=st.lists(concepts, max_size=2).map(tuple),
+    alteration=st.text(),
 )
 # lone surrogates and control characters included
 wild = st.text(st.characters(codec=None, categories=None), max_size=20)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kg.assemble import claim_key
+
 
 @pytest.mark.parametrize(
     ("text", "line"),
@@ -36,6 +38,7 @@ import pytest
          "PTEN loss confers_resistance erlotinib asserted"),
         ("Melanomas with JAK1 mutations were less likely to respond to nivolumab.",
          "JAK1 present confers_resistance nivolumab asserted"),
+        ("Knockdown of NFKB1 sensitises myeloma to bortezomib.", "NFKB1 loss sensitises bortezomib asserted"),
         ("Fusobacterium nucleatum diminished the therapeutic effect of oxaliplatin in colorectal cancer.",
          "Fusobacterium nucleatum present confers_resistance oxaliplatin asserted"),
         ("Resistant hepatoma cells with low PTEN were re-sensitised to sorafenib by perifosine.",
@@ -95,3 +98,9 @@ def test_what_sensitised_tumours_have_is_no_agent(said, verb) -> None:
 def test_a_sentence_that_names_what_makes_resistant_speaks_of_no_cohort(said) -> None:
     lines = said("We treated patients with EGFR-mutant lung cancer. AXL mediates resistance to osimertinib.")
     assert not any(line.startswith("EGFR") for line in lines)
+
+
+def test_alterations_of_one_gene_are_told_apart(read) -> None:
+    rows = read("The KIT mutations V654A and p.Asp816Val confer resistance of tumours to imatinib.")
+    assert sorted(row.factor.label for row in rows) == ["KIT D816V", "KIT V654A"]
+    assert len({claim_key(row) for row in rows}) == 2

@@ -173,3 +173,8 @@ def test_direct_triples(ask):
     assert {("is resisted by", "EPAS1"), ("is resisted by", "exosomal transfer of resistance")} <= known
     assert ("has its resistance opposed by", "Metformin") in known
     assert "Capecitabine" not in ask("direct-triples").values("therapyName")  # only in a regimen
+
+
+def test_alterations(ask):
+    known = ask("alterations", gene="NCBIGene:1956").tuples("alterationName", "therapyName", "effectName")
+    assert ("EGFR T790M", "Gefitinib", "confers resistance") in known
