@@ -68,17 +68,9 @@ class Names:
 
 
 def _ranks(scopes: Iterable[Scope]) -> dict[Scope, int]:
-    """The rank of each scope, given those of a vocabulary's names.
-
-    One that calls every other name related means nothing by it.  Where most names are said to be exact, one of
-    which nothing is said is looser.
-    """
-    counts = Counter(scopes)
-    if set(counts) == {"related"}:
-        return RANK | {"related": RANK["exact"]}
-    if counts["unscoped"] < counts["exact"]:
-        return RANK | {"unscoped": RANK["related"]}
-    return RANK
+    """The rank of each scope; a vocabulary that calls every other name related means nothing by it."""
+    only_related = set(scopes) == {"related"}
+    return RANK | {"related": RANK["exact"]} if only_related else RANK
 
 
 class Telling:

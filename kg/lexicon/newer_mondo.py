@@ -33,7 +33,7 @@ class Entry(NamedTuple):
     """What a release says of one class; ``successor`` is empty for one that lives or that nothing replaced."""
 
     label: str
-    exact: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     is_retired: bool = False
     successor: str = ""
@@ -79,7 +79,7 @@ def _entry(about: Mapping[str, Any]) -> Entry:
     successor = about.get("replaced_by", "") if about["deprecated"] else ""
     return Entry(
         label=about["label"],
-        exact=tuple(about.get("synonyms", ())),
+        synonyms=tuple(about.get("synonyms", ())),
         parents=tuple(sorted(parents)),
         is_retired=about["deprecated"],
         successor=successor if successor.startswith(_PREFIX) else "",
@@ -89,14 +89,18 @@ def _entry(about: Mapping[str, Any]) -> Entry:
 def renewed(older: Iterable[Record], edition: Edition) -> list[Record]:
     """The classes that live in a newer edition, with the cross-references and other names of the older one.
 
-    A retired class with a successor lends it its identifier, its names that no living class bears, and its
-    references to vocabularies that the successor has none to.
+    The names have no scope, since the older edition does not say theirs.  A retired class with a successor lends it
+    its identifier, its names that no living class bears, and its references to vocabularies that the successor has
+    none to.
     """
     known = {record.id: record for record in older}
     living = {i: e for i, e in edition.entries.items() if not e.is_retired}
     heirs = _heirs(edition.entries, known)
-    borne = {key_of(text) for entry in living.values() for text in (entry.label, *entry.exact)}
-    return [_record(i, living[i], known.get(i), heirs.get(i, ()), known, borne) for i in sorted(living)]
+    borne = {key_of(text) for entry in living.values() for text in (entry.label, *entry.synonyms)}
+    return [
+        _record(i, living[i], known.get(i), {old: known.get(old) for old in heirs.get(i, ())}, borne)
+        for i in sorted(living)
+    ]
 
 
 def _heirs(entries: Mapping[str, Entry], known: Mapping[str, Record]) -> dict[str, list[str]]:
@@ -113,23 +117,21 @@ def _heirs(entries: Mapping[str, Entry], known: Mapping[str, Record]) -> dict[st
     return found
 
 
-def _record(  # noqa: PLR0913, PLR0917 - a class, what it was, and what it replaced
-    identifier: str, entry: Entry, former: Record | None, replaced: Iterable[str], known: Mapping[str, Record],
-    borne: set[str],
-) -> Record:  # fmt: skip
-    gone = [known[i] for i in replaced if i in known]
-    exact = names_of(entry.exact, "exact", entry.label)
-    told = {entry.label, *(text for text, _ in exact)}
+def _record(
+    identifier: str, entry: Entry, former: Record | None, replaced: Mapping[str, Record | None], borne: set[str]
+) -> Record:
+    """One class; ``replaced``: retired identifier to what the older edition said of it, if anything."""
+    gone = [record for record in replaced.values() if record]
     labels = ([former.label] if former else []) + [record.label for record in gone]
-    previous = [label for label in labels if label not in told and key_of(label) not in borne]
-    more = [text for text, _ in former.names if text not in told] if former else []
-    more += [text for record in gone for text, _ in record.names if text not in told and key_of(text) not in borne]
-    loose = [text for text in dict.fromkeys(more) if text not in previous]
+    previous = [label for label in labels if label not in {entry.label, *entry.synonyms} and key_of(label) not in borne]
+    own = [text for text, _ in former.names] if former else []
+    lent = [text for record in gone for text, _ in record.names if key_of(text) not in borne]
+    others = [text for text in (*entry.synonyms, *own, *lent) if text not in previous]
     return Record(
         id=identifier,
         label=entry.label,
         kind="disease",
-        names=exact + names_of(previous, "previous", entry.label) + names_of(loose, "unscoped", entry.label),
+        names=names_of(previous, "previous", entry.label) + names_of(others, "unscoped", entry.label),
         parents=entry.parents,
         xrefs=_references(former, gone),
         retired=tuple(replaced),

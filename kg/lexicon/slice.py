@@ -162,7 +162,7 @@ def _provenance(out: Path, counts: dict[str, int], read: Sequence[Path], edition
         if name in counts:
             version = table.version
             if name == "MONDO" and edition:
-                version = f"{edition.date}; cross-references and names that are no exact ones {version}"
+                version = f"{edition.date}; cross-references and other names {version}"
             lines += ["", f"[{name}]", f'file = "{table.file}"', f'licence = "{table.licence}"']
             lines += [f"concepts = {counts[name]}", f'sha256 = "{_checksum(out / table.file)}"']
             lines += [f'version = "{version}"', f'source = "{table.source}"']

@@ -53,7 +53,7 @@ def test_a_class_keeps_its_references_and_other_names_and_gets_the_new_hierarchy
     old = Record("MONDO:2", "liver cancer", "disease", (("LC", "unscoped"),), ("MONDO:7",), ("MESH:D1", "DOID:1"))
     new = renewed([old], EDITION)[1]
     assert (new.label, new.parents, new.xrefs) == ("liver cancer, new label", ("MONDO:1",), ("MESH:D1", "DOID:1"))
-    assert new.names == (("hepatic cancer", "exact"), ("liver cancer", "previous"), ("LC", "unscoped"))
+    assert new.names == (("liver cancer", "previous"), ("hepatic cancer", "unscoped"), ("LC", "unscoped"))
 
 
 def test_a_retired_class_lends_its_successor_what_that_lacks():
