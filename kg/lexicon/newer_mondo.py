@@ -26,17 +26,22 @@ _NAME: Final = "cellxgene-ontology-guide"
 _MEMBER: Final = re.compile(r"cellxgene_ontology_guide/data/MONDO-ontology-v(\d{4}-\d{2}-\d{2})\.json\.zst")
 _LARGEST: Final = 256 << 20  # bytes after decompression; the release of 2026-05 has 17 million
 _PREFIX: Final = "MONDO:"
+_OF_ANIMALS: Final = "MONDO:0005583"  # non-human animal disease
 _MOST_STEPS: Final = 10  # from a retired class to one that lives; a guard against circles
 
 
 class Entry(NamedTuple):
-    """What a release says of one class; ``successor`` is empty for one that lives or that nothing replaced."""
+    """What a release says of one class; ``successor`` is empty for one that lives or that nothing replaced.
+
+    ``is_of_animals``: it stands under the diseases of animals other than man.
+    """
 
     label: str
     synonyms: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     is_retired: bool = False
     successor: str = ""
+    is_of_animals: bool = False
 
 
 class Edition(NamedTuple):
@@ -83,6 +88,7 @@ def _entry(about: Mapping[str, Any]) -> Entry:
         parents=tuple(sorted(parents)),
         is_retired=about["deprecated"],
         successor=successor if successor.startswith(_PREFIX) else "",
+        is_of_animals=_OF_ANIMALS in about["ancestors"],
     )
 
 
@@ -91,11 +97,12 @@ def renewed(older: Iterable[Record], edition: Edition) -> list[Record]:
 
     The names have no scope, since the older edition does not say theirs.  A retired class with a successor lends it
     its identifier, its names that no living class bears, and its references to vocabularies that the successor has
-    none to.
+    none to.  Of the diseases of animals those stay that the older edition had: the newer ones, one a species and gene,
+    bear the short forms of human diseases.
     """
     known = {record.id: record for record in older}
-    living = {i: e for i, e in edition.entries.items() if not e.is_retired}
-    heirs = _heirs(edition.entries, known)
+    living = {i: e for i, e in edition.entries.items() if not e.is_retired and (i in known or not e.is_of_animals)}
+    heirs = _heirs(edition.entries, known, living)
     borne = {key_of(text) for entry in living.values() for text in (entry.label, *entry.synonyms)}
     return [
         _record(i, living[i], known.get(i), {old: known.get(old) for old in heirs.get(i, ())}, borne)
@@ -103,7 +110,9 @@ def renewed(older: Iterable[Record], edition: Edition) -> list[Record]:
     ]
 
 
-def _heirs(entries: Mapping[str, Entry], known: Mapping[str, Record]) -> dict[str, list[str]]:
+def _heirs(
+    entries: Mapping[str, Entry], known: Mapping[str, Record], living: Mapping[str, Entry]
+) -> dict[str, list[str]]:
     """Living class to the retired ones that it replaced, those too that the older edition had retired already."""
     found: dict[str, list[str]] = defaultdict(list)
     former = {old: record.id for record in known.values() for old in record.retired}
@@ -112,7 +121,7 @@ def _heirs(entries: Mapping[str, Entry], known: Mapping[str, Record]) -> dict[st
         while steps < _MOST_STEPS and (seen not in entries or entries[seen].is_retired):
             seen = (entries[seen].successor if seen in entries else "") or former.get(seen, "")
             steps += 1
-        if seen in entries and not entries[seen].is_retired and seen != identifier:
+        if seen in living and seen != identifier:
             found[seen].append(identifier)
     return found
 

@@ -82,3 +82,8 @@ def test_a_damaged_release_is_refused(tmp_path, body):
         archive.writestr("cellxgene_ontology_guide/data/MONDO-ontology-v2026-05-05.json.zst", body)
     with pytest.raises(VocabularyError, match=r"1\.11\.1"):
         read_edition(path)
+
+
+def test_of_the_diseases_of_animals_the_older_ones_stay():
+    dogs = {"MONDO:1": Entry("ataxia, dog", is_of_animals=True), "MONDO:2": Entry("ataxia, cat", is_of_animals=True)}
+    assert [r.id for r in renewed([Record("MONDO:2", "ataxia, cat")], Edition("2026-01-01", dogs))] == ["MONDO:2"]
