@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.claims.chunks import FACTOR, OUTCOMES, Chunk, Member
 from kg.claims.items import PLAIN
-from kg.claims.subject import find_subject, pronoun_subject, region_start
+from kg.claims.subject import find_subject, head_of, pronoun_subject, region_start
 from kg.claims.therapies import Therapy
 from kg.claims.unknown import is_unknown
 
@@ -75,6 +75,8 @@ class _Around:
             at = self._acting(self.match.position(FACTOR))
             if at is None:
                 return (), -1, ""
+            if at == self.match.end - 1 and [c.note for c in self.chunks[at + 1 : at + 2]] == ["source"]:
+                at = head_of(self.chunks, at, len(self.chunks))
             listed = self._listed(at)
             if self.match.rule.id.startswith("carrier-"):
                 listed = tuple(m for m in listed if m.groundings[0].concept.kind in _CARRIED)

@@ -120,6 +120,8 @@ def _is_known(out: Sequence[Chunk], item: Item) -> bool:
     words = [c.words for c in out[-2:]]
     if words[-1:] in (["its"], ["their"]) and item.words not in {"effect", "outcome", "action", "activity"}:
         return any(c.item is not None and is_therapy(c.item) for c in out)
+    if words[-1:] == ["its"] and len(out) > 1 and out[-2].code == "RESTORE":  # "regorafenib regained its activity"
+        return any(c.item is not None and is_therapy(c.item) for c in out[-5:])
     verb = out[-2] if words[-1:] == ["the"] and len(out) > 1 else out[-1] if out else None
     return item.code == "SENS" and verb is not None and verb.code == "RESTORE"
 

@@ -68,10 +68,14 @@ def region_end(chunks: Sequence[Chunk], at: int) -> int:
 def find_subject(chunks: Sequence[Chunk], predicate: int) -> int | None:
     """The chunk of the subject of the predicate at ``predicate``, or None if the clause has no entity for one."""
     found = _leftmost(chunks, predicate)
-    if found is not None and found + 1 < predicate and chunks[found + 1].code == "MEDIATED":  # "X-derived Y": Y acts
-        head = next((i for i in range(found + 2, min(found + 5, predicate)) if chunks[i].code == FACTOR), None)
-        return head if head is not None else found
-    return found
+    return None if found is None else head_of(chunks, found, predicate)
+
+
+def head_of(chunks: Sequence[Chunk], at: int, end: int) -> int:
+    """ "X-derived Y": Y acts, where it stands before ``end``; else the factor at ``at`` itself."""
+    if at + 1 >= end or chunks[at + 1].code != "MEDIATED":
+        return at
+    return next((i for i in range(at + 2, min(at + 5, end)) if chunks[i].code == FACTOR), at)
 
 
 def _leftmost(chunks: Sequence[Chunk], predicate: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Codons, which are no genes although CGA, TAC and CAT are symbols of genes (pure)."""
+"""Codons and lengths of DNA, which are no genes although CGA, TAC, CAT and MBP are symbols of genes (pure)."""
 
 from __future__ import annotations
 
@@ -14,17 +14,28 @@ _CODON: Final = re.compile(r"[ACGTU]{3}")
 _CHANGE: Final = r"(?: ?(?:-{0,2}>|→|/|–|=>) ?| to | for | by )"
 _CHANGED: Final = re.compile(rf"[ACGTU]{{3}}{_CHANGE}$")
 _CHANGES: Final = re.compile(rf"{_CHANGE}[ACGTU]{{3}}(?!\w)")
+_REPEATED: Final = re.compile(r"\)?(?: ?\(\d{1,3}\)|\d{1,3}(?!\w)|[ -](?:repeat|expansion|tract))")
+_LENGTH: Final = re.compile(r"[kKM]bp?s?")
+_NUMBER: Final = re.compile(r"\d[ -]?$")
 _WINDOW: Final = 40  # characters on each side in which the word codon counts
 
 
 def without_codons(text: str, places: Sequence[Place]) -> list[Place]:
-    """The places without triplets of bases beside the word 'codon' or beside another triplet."""
-    return [place for place in places if not _is_codon(text, *place.span)]
+    """The places without triplets of bases beside the word 'codon' or another triplet, and without '54 Mbp'."""
+    return [place for place in places if not (_is_codon(text, *place.span) or _is_length(text, *place.span))]
+
+
+def _is_length(text: str, start: int, end: int) -> bool:
+    return (
+        _LENGTH.fullmatch(text, start, end) is not None and _NUMBER.search(text, max(0, start - 3), start) is not None
+    )
 
 
 def _is_codon(text: str, start: int, end: int) -> bool:
     if end - start != 3 or _CODON.fullmatch(text, start, end) is None:
         return False
     if "codon" in text[max(0, start - _WINDOW) : end + _WINDOW].lower():
+        return True
+    if _REPEATED.match(text, end) is not None and text[end : end + 1] in {")", " ", "-", "("}:  # (GCG)7, CAG repeats
         return True
     return _CHANGED.search(text, max(0, start - 9), start) is not None or _CHANGES.match(text, end) is not None

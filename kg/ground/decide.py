@@ -90,7 +90,7 @@ def _decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings
             return clinical
     if not candidates:
         return _misspelt(key, lexicon, words, settings)
-    options = _prefer(key, judge(surface, candidates, words, settings), words)
+    options = preferred_first(key, judge(surface, candidates, words, settings), words)
     good = tuple(option for option in options if option.score >= settings.threshold)
     if not good:
         reason = options[0].why if options else "no candidate"
@@ -156,7 +156,7 @@ def _clinical(surface: str, meaning: str, lexicon: LexiconLike, words: Words, se
     return Decision(options) if options else None
 
 
-def _prefer(key: str, options: tuple[Option, ...], words: Words) -> tuple[Option, ...]:
+def preferred_first(key: str, options: tuple[Option, ...], words: Words) -> tuple[Option, ...]:
     """The reading that ``preferred.tsv`` names comes first, where it is among the options."""
     wanted = words.preferred.get(key)
     if wanted is None:

@@ -149,7 +149,7 @@ def _case(surface: str, candidate: CandidateLike, words: Words, settings: Settin
     if single == other:
         return factor["same_case_plural"], "plural"
     if is_symbol(name) and not bare.isdigit():
-        return _symbol_case(single, other, candidate, words, settings)
+        return _symbol_case(surface, single, candidate, words, settings)
     if surface.isupper() and len(bare) <= 5:
         return factor["capital_word"], "capitals, while the name is an ordinary word"
     if single.lower() == other.lower():
@@ -160,14 +160,16 @@ def _case(surface: str, candidate: CandidateLike, words: Words, settings: Settin
 
 
 def _symbol_case(
-    bare: str, other: str, candidate: CandidateLike, words: Words, settings: Settings
+    surface: str, bare: str, candidate: CandidateLike, words: Words, settings: Settings
 ) -> tuple[float, str]:
     """Symbols demand agreement in case: 'set' and 'Was' are no genes, 'Kras' is one written as in mice."""
-    factor = settings.factor
+    factor, other = settings.factor, compact(candidate.name)
     same = bare.lower() == other.lower()
     if any(c.isdigit() for c in other):
         if len(bare) <= 2:
             return 0.0, "a symbol of two characters in another case"
+        if " " in surface and " " not in candidate.name and surface.replace(" ", "").islower():
+            return 0.0, "a word and a number"  # in the past 3 years
         return (factor["symbol_digits"] if not bare.isupper() else factor["symbol_upper"]), "symbol in another case"
     if bare.islower() and same:
         return 0.0, "a symbol, but written in lower case"

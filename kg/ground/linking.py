@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
+from kg.ground.decide import preferred_first
 from kg.ground.judge import MENTION_TYPES, Option, is_true_family, judge
 from kg.ground.spelling import one_edit_away
 from kg.text.normal import normal_name
@@ -93,6 +94,9 @@ class Linker:
             options = judge(name, others, self.words, self.settings)
         least = self.settings.tagged["least"]
         told = tuple(replace(o, score=max(o.score, least), wants_cue=False) for o in options)
+        told = preferred_first(key, told, self.words)
+        if told and self.words.preferred.get(key) in told[0].concept.ids:
+            return _joined(told)  # what is laid down goes before what was learned
         return self._with_learned(key, kind, _joined(told))
 
     def _with_learned(self, key: str, kind: MentionType, options: tuple[Option, ...]) -> tuple[Option, ...]:

@@ -28,10 +28,12 @@ _GENES: Final = ("gene", "rna")
 _TELLING: Final = 3  # letters of a symbol whose case counts
 _JUST_BEFORE: Final = 12  # characters before a gene in which a species is its own
 _NAME: Final = "name"
+_HOST: Final = "host"
+_HOSTED: Final = 24  # characters between 'nude' or 'xenograft' and the mice that carry a tumour of man
 
 
 class SpeciesCue(NamedTuple):
-    """A word that speaks for a species, and of what kind it is: name, setting, animal, tumour."""
+    """A word that speaks for a species, and of what kind it is: name, setting, animal, tumour, host."""
 
     taxon: int
     kind: str
@@ -71,7 +73,25 @@ def _is_of_genes(concept: Concept) -> bool:
 
 
 def _found(text: str, cues: Mapping[str, tuple[SpeciesCue, ...]]) -> Iterator[tuple[int, str, tuple[SpeciesCue, ...]]]:
-    """Place, word and meaning of every cue; a word joined by hyphens counts whole, else part by part."""
+    """Place, word and meaning of every cue; a word joined by hyphens counts whole, else part by part.
+
+    An animal beside a word for hosts of grafts is none: athymic nude mice carry tumours of man.
+    """
+    words = list(_words(text, cues))
+    hosts = [(place, place + len(word)) for place, word, known in words if any(c.kind == _HOST for c in known)]
+    for place, word, known in words:
+        kept = tuple(cue for cue in known if cue.kind != _HOST)
+        animal = any(cue.kind == _NAME and cue.taxon != HUMAN for cue in kept)
+        if kept and not (animal and any(_is_beside(text, place, place + len(word), *host) for host in hosts)):
+            yield place, word, kept
+
+
+def _is_beside(text: str, start: int, end: int, host_start: int, host_end: int) -> bool:
+    between = (host_end, start) if host_end <= start else (end, host_start)
+    return between[1] - between[0] <= _HOSTED and "." not in text[between[0] : between[1]]
+
+
+def _words(text: str, cues: Mapping[str, tuple[SpeciesCue, ...]]) -> Iterator[tuple[int, str, tuple[SpeciesCue, ...]]]:
     for match in _WORD.finditer(text):
         word = match[0].lower()
         if not word[-1].isalnum():

@@ -15,6 +15,8 @@ HUMAN, MOUSE = "NCBIGene:7157", "NCBIGene:22059"
         ("TP53 was lost.", HUMAN),
         ("Mice without TP53 died early. In these mice, tumours grew.", MOUSE),
         ("TP53 was lost in 30 of 40 patients. Later work in mice agreed. All patients died.", HUMAN),
+        ("TP53 drove the growth of xenografts in nude mice.", HUMAN),
+        ("TP53 drove the growth of grafts in BALB/c nude mice.", HUMAN),
         ("Loss of murine TP53 was studied in cells of patients.", MOUSE),
     ],
 )
