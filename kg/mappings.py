@@ -149,6 +149,11 @@ def remake_mappings(folder: Path) -> None:
     """
     scheme = Scheme.from_file(folder / "mechanisms.tsv")
     write_mappings(folder / "mappings" / "scheme" / "mechanisms.sssom.tsv", mechanism_mappings(scheme), MECHANISMS)
+    remake_cross_references(folder)
+
+
+def remake_cross_references(folder: Path) -> None:
+    """Write MONDO's cross-references to MeSH anew from the tables of ``folder``."""
     provenance = tomllib.loads((folder / "PROVENANCE.toml").read_text(encoding="utf-8"))
     about = replace(MONDO_MESH, version=f"MONDO {provenance['MONDO']['version']}")
     write_mappings(folder / "mappings" / "mondo-mesh.sssom.tsv", mondo_mesh_mappings(folder), about)

