@@ -11,7 +11,7 @@ from kg.page.quotes import paper_link
 from kg.page.words import counted, more, number, percent, shortened, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.aligned import Aligned
     from kg.model import Argument, Claim, Concept, Curie, DocumentFacts, Dropped, Release, Stance, Violation
@@ -87,7 +87,7 @@ def claim_rates(claims: Sequence[Claim]) -> Iterator[Element]:
     )
 
 
-def validation(violations: Sequence[Violation], triples: int) -> Iterator[Element | None]:
+def validation(violations: Collection[Violation], triples: int) -> Iterator[Element | None]:
     """The outcome of the check against the shapes."""
     if not violations:
         yield element("p", element("strong", "SHACL: conforms."), f" All {number(triples)} triples keep the shapes.")
