@@ -81,6 +81,15 @@ def test_a_fault_leaves_no_release(tmp_path):
     assert [p.name for p in (tmp_path / "out").iterdir()] == [".lock"]
 
 
+def test_a_graph_in_pieces_is_told(tmp_path):
+    for name in ("kg.ttl", "claims.jsonl", "void.ttl"):
+        (tmp_path / name).write_text("")
+    lines = (f"<http://a/s> <http://a/p> <http://a/o> <http://a/{graph}> .\n" for graph in "121")
+    (tmp_path / "kg.nq").write_text("".join(lines))
+    with pytest.raises(InputError, match="stands in pieces"):
+        write_release(Source(folder=tmp_path), tmp_path / "out", "a", ["trig"])
+
+
 @pytest.mark.parametrize("run", [1, 10, 1000])
 def test_sorting_in_runs_is_sorting(tmp_path, run):
     lines = [b"%d\n" % (n * 7919 % 101) for n in range(101)]
