@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.align.coherence import repair
-from kg.align.kinds import are_alike
+from kg.align.kinds import may_be_same
 from kg.align.levels import difference
 from kg.align.matching import ANCHOR, choose, gather, score
 from kg.align.predicates import BROAD, CLOSE, EXACT, NARROW, shares_own_name, thresholds
@@ -107,7 +107,7 @@ def _pair_flags(pair: Pair, about: _Audit) -> list[Flag]:
     if found:
         return found
     left, right = about.one.terms[subject], about.other.terms[thing]
-    if not are_alike(left.kind, right.kind):
+    if not may_be_same(left, right):
         same = form_of(left.label) == form_of(right.label)
         proposal = "look at it again: the labels agree" if same else "remove the row"
         return [_flag(pair, KINDS, f"{left.label} is a {left.kind}, {right.label} a {right.kind}", proposal)]

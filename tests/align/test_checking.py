@@ -71,6 +71,8 @@ def test_things_of_other_kinds_are_flagged():
     other = vocabulary("OTHER", Term("B:1", "oak", kind="chemical"))
     (flag,) = audit([row("A:1", "B:1")], one, other)
     assert flag.fault == "type clash"
+    named = vocabulary("OTHER", Term("B:1", "Oak", kind="process"))
+    assert audit([row("A:1", "B:1")], one, named) == []
 
 
 def test_an_explanation_has_names_weights_and_rivals(trees):
