@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _LARGE: Final = 65536  # bytes: more may fill the buffers between us and the store
 _UNDONE: Final = frozenset({429, 503})  # the server says that it did nothing
 _PASSING: Final = _UNDONE | {408, 425, 502, 504}
+__all__ = ["Answer", "Limits", "Request", "Session", "limits"]
+
 _INSECURE: Final = (
     "would get the password in plain words over a connection that others can read; use https, "
     "or --trusted-network where nobody listens"

@@ -80,18 +80,18 @@ def test_a_store_may_pause_while_it_takes_in_an_upload(tmp_path):
     def take_in():
         connection, _ = server.accept()
         time.sleep(1)
-        while sum(came) < 20_000_000:
-            came.append(len(connection.recv(1_000_000)))
+        while sum(came) < 20_000_000 and (piece := connection.recv(1_000_000)):
+            came.append(len(piece))
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         connection.close()
 
-    thread = threading.Thread(target=take_in)
+    thread = threading.Thread(target=take_in, daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{server.getsockname()[1]}/"
     bounds = Limits(connect=0.2, read=20, total=30, pauses=(), longest_pause=1, answer=10_000, piece=1000)
     with Session(url, bounds=bounds) as session:
         assert session.ask(Request(method="POST", url=url, body=tmp_path / "large")).status == 200
-    thread.join()
+    thread.join(timeout=10)
     server.close()
 
 
