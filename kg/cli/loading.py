@@ -78,9 +78,9 @@ def load(
 def _check(path: Path) -> None:
     """Raise InvalidGraph if the graph violates the shapes; nothing is sent then."""
     from kg.data import data_directory
-    from kg.graph import check_file
+    from kg.graph import check_graph
 
-    violations = check_file(path, data_directory("shapes"))
+    violations = check_graph(path, data_directory("shapes"))
     if violations:
         raise InvalidGraph(violations, f"nothing was sent; see all of them with: kg check {path}")
 
