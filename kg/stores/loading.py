@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg.errors import StoreError
+from kg.errors import InputError, StoreError
 from kg.stores.cargo import count_distinct
 
 if TYPE_CHECKING:
@@ -84,6 +84,9 @@ def load(store: Store, cargo: Cargo, *, keep: int = 0, watch: Watch = lambda _: 
     except StoreError as error:
         if error.status is not None:  # a store that does not answer is not asked again
             _withdraw(store, cargo.version, state)
+        raise
+    except InputError:  # the file, which is read as it is sent
+        _withdraw(store, cargo.version, state)
         raise
     now = store.state()
     if now.served != cargo.version:
