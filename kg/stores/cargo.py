@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, parse
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import InputError
 from kg.graph.convert import graph_format, read_triples
@@ -42,10 +42,8 @@ class Cargo:
         """The triples as N-Triples in pieces of about ``size`` bytes, each with its number of triples."""
         lines: list[bytes] = []
         held = 0
-        for triple in parse(path=str(self.path), format=graph_format(self.path)):
-            line = b"%s %s %s .\n" % tuple(
-                str(part).encode() for part in (triple.subject, triple.predicate, triple.object)
-            )
+        for parts in read_triples(self.path):
+            line = b"%s %s %s .\n" % tuple(str(part).encode() for part in parts)
             lines.append(line)
             held += len(line)
             if held >= size:

@@ -108,6 +108,8 @@ class GraphStore:
             self._update(versions.announce(version, cargo.triples))
         if self._apart and not self._straight:
             self._update(versions.change_default_graph(version, old))
+            if self._count(versions.COUNT_DEFAULT) != cargo.triples:
+                raise StoreError(self.address, None, "its default graph is not what was sent: load again")
         else:
             self._update(versions.serve(version, old))
 

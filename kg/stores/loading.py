@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg.errors import StoreError
+from kg.errors import InputError, StoreError
 from kg.stores.cargo import count_distinct
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Store(Protocol):
         """How many triples of the version are there."""
 
     def serve(self, cargo: Cargo, old: str) -> None:
-        """Make its version the served one, in one step that happens whole or not at all."""
+        """Make its version the served one, in one step that happens whole or not at all; what is copied is counted."""
 
     def withdraw(self, version: str) -> None:
         """Take back a load that did not succeed."""
@@ -85,8 +85,11 @@ def load(store: Store, cargo: Cargo, *, keep: int = 0, watch: Watch = lambda _: 
         if error.status is not None:  # a store that does not answer is not asked again
             _withdraw(store, cargo.version, state)
         raise
+    except InputError:  # the file, which is read as it is sent
+        _withdraw(store, cargo.version, state)
+        raise
     now = store.state()
-    if now.served != cargo.version or store.holds(cargo.version) != cargo.triples:
+    if now.served != cargo.version:
         raise StoreError(store.name, None, "serves another graph than was sent: another load went on; load again")
     _tidy(store, now, keep)
     return Loaded(version=cargo.version, triples=cargo.triples)
@@ -119,7 +122,10 @@ def _require_all(store: Store, cargo: Cargo) -> int:
 
 
 def _withdraw(store: Store, version: str, state: State) -> None:
-    """Leave nothing of a failed load, unless that version was served before; the first error is the one to tell."""
-    if version != state.served:
-        with suppress(StoreError):
+    """Leave nothing of a failed load; the first error is the one to tell.
+
+    A store may have switched and failed to say so: what is served, now or before, stays.
+    """
+    with suppress(StoreError):
+        if version not in {state.served, store.state().served}:
             store.withdraw(version)

@@ -86,6 +86,18 @@ def test_a_lasting_fault_leaves_the_old_graph(between, tmp_path, fault, wanted):
     assert between.numbers() == [3, 4]
 
 
+def test_a_switch_whose_answer_is_an_error_is_not_undone(between, tmp_path):
+    def does_it_and_denies(handler, seen):
+        between.stub.answer("POST", "/kg/update", {}, seen.headers["Content-Type"], seen.body)
+        send(500, b"denied")(handler, seen)
+
+    between.fail("DELETE { ?s ?p ?o }", does_it_and_denies)
+    with pytest.raises(StoreError, match="denied"):
+        between.load(write_graph(tmp_path / "new.ttl", 3, 4))
+    assert between.numbers() == [3, 4]
+    assert between.load(tmp_path / "new.ttl").already
+
+
 LIE = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}}]}}'
 
 
