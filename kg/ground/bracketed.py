@@ -12,6 +12,7 @@ from kg.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.ground.judge import Option
     from kg.ground.linking import Linker
     from kg.text.abbreviations import Definition
 
@@ -20,13 +21,16 @@ _SUFFIX: Final = re.compile(
     r"\)[ -]?((?:\d{1,3}[A-Za-z]?|[IVX]{1,4}|(?:alpha|beta|gamma|delta|kappa|[α-ω]|[a-eA-E])-?\d{0,2})"
     r"(?:R\w{0,5})?)(?![\w-])"
 )
+_CLASS: Final = re.compile(
+    r"\)[ -]((?:receptor )?(?:inhibitor|antagonist|agonist|blocker|antibod(?=y|ies))(?:s|y|ies)?)(?!\w)"
+)
 _WORDS_BEFORE: Final = re.compile(r"(?<![\w-])((?:[A-Za-z-]{3,20} )?)([A-Za-z-]{3,20} )$")
 _LONGEST_WORDS: Final = 45  # characters of the words before a short form
 _NOTE: Final = "a name around its short form"
 
 
 def bracketed(text: str, places: Sequence[Place], definitions: Sequence[Definition], linker: Linker) -> list[Place]:
-    """The places with such names of genes in place of their parts."""
+    """The places with such names of genes and classes of drugs in place of their parts."""
     found = list(_found(text, definitions, linker))
     if not found:
         return list(places)
@@ -43,14 +47,22 @@ def _found(text: str, definitions: Sequence[Definition], linker: Linker) -> Iter
         if start < reached or not text.startswith(bracket, end):
             continue
         suffix = _SUFFIX.match(text, end + len(bracket))
-        if suffix is None:
+        follows = suffix or _CLASS.match(text, end + len(bracket))
+        if follows is None:
             continue
-        for name in (f"{definition.short}-{suffix[1]}", f"{definition.long} {suffix[1]}"):
-            options = tuple(o for o in linker.readings(name, "Gene") if o.type == "Gene")
-            if options:
-                reached = suffix.end()
-                yield Place(Span(start, reached), Decision(options), _NOTE, "Gene")
-                break
+        joint, kind = ("-", "Gene") if suffix else (" ", "Chemical")
+        names = (f"{definition.short}{joint}{follows[1]}", f"{definition.long} {follows[1]}")
+        options = next(filter(None, (_read(name, kind, linker) for name in names)), ())
+        if options:
+            reached = follows.end()
+            yield Place(Span(start, reached), Decision(options), _NOTE, options[0].type)
+
+
+def _read(name: str, kind: str, linker: Linker) -> tuple[Option, ...]:
+    """A gene as the linker reads it, or a class of drugs that a vocabulary has: ACE inhibitors."""
+    if kind == "Chemical":
+        return linker.named(name, "Chemical")
+    return tuple(option for option in linker.readings(name, "Gene") if option.type == "Gene")
 
 
 def with_words_before(

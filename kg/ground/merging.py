@@ -159,7 +159,8 @@ def doubted(text: str, place: Place, known: Known, linker: Linker) -> Place:
     name = known.long_forms.get(surface) or known.long_forms.get(singular_short(surface)) or surface
     if kind is None or kind not in _TAGGED or _is_kept(name, place, known, linker):
         return place
-    if (surface, kind) in known.seen or (name, kind) in known.seen:
+    inside_sentences = (surface[:1].lower() + surface[1:],) if kind == "Chemical" else ()
+    if any((written, kind) in known.seen for written in (surface, name, *inside_sentences)):
         return replace_options(place, place.decision.options)
     factor = linker.settings.tagged["doubt"]
     options = tuple(
@@ -169,12 +170,17 @@ def doubted(text: str, place: Place, known: Known, linker: Linker) -> Place:
     return place._replace(decision=replace(place.decision, options=options))
 
 
+def _is_code(name: str, place: Place, linker: Linker) -> bool:
+    """The development code of a drug: AZD9291, BAY 43-9006."""
+    return linker.words.kept.code.fullmatch(name) is not None and not place.decision.open
+
+
 def _is_kept(name: str, place: Place, known: Known, linker: Linker) -> bool:
     """Whether a name stands without the tagger; ``name`` is the long form of a defined one."""
     kept, best = linker.words.kept, place.decision.options[0]
     if best.source in kept.sources or is_true_family(best):
         return True
-    if best.type == "Chemical" and name.lower().endswith(known.ends):
+    if best.type == "Chemical" and (name.lower().endswith(known.ends) or _is_code(name, place, linker)):
         return True
     if best.type == "Gene":
         return best.concept.label == name and name.isupper() and not place.decision.open

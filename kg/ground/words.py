@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -43,6 +44,7 @@ class Kept:
     """What stands although the tagger did not see it: sources, branches of the vocabularies, ends of names.
 
     ``classes``: ends of names that stand where the document speaks of tumours, as one of ``tumours`` says.
+    ``code``: what the development code of a drug looks like.
     """
 
     sources: frozenset[str]
@@ -50,6 +52,7 @@ class Kept:
     ends: tuple[str, ...]
     classes: tuple[str, ...]
     tumours: tuple[str, ...]
+    code: re.Pattern[str]
 
     def ends_of(self, text: str) -> tuple[str, ...]:
         """The ends of names that stand in this document."""
@@ -176,6 +179,7 @@ def _kept() -> Kept:
         ends=tuple(value for rule, value in rows if rule == "end"),
         classes=tuple(value for rule, value in rows if rule == "class"),
         tumours=tuple(value for rule, value in rows if rule == "tumour"),
+        code=re.compile("|".join(value for rule, value in rows if rule == "code")),
     )
 
 

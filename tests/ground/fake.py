@@ -29,7 +29,7 @@ _ROWS: list[tuple[str, Kind, str, list[tuple[str, Scope]]]] = [
     ("MONDO:0008170", "disease", "ataxia telangiectasia", []),
     ("MESH:D019292", "disease", "Skull Base Neoplasms", []),
     ("MESH:D000077157", "chemical", "Sorafenib", []),
-    ("MESH:D000082082", "chemical", "Immune Checkpoint Inhibitors", []),
+    ("MESH:D000082082", "chemical", "Immune Checkpoint Inhibitors", [("programmed death 1 inhibitors", "exact")]),
     ("MESH:D013601", "cell", "T-Lymphocytes", [("T cells", "unscoped")]),
     (
         "MESH:D016461",

@@ -23,6 +23,8 @@ LINKER = Linker(FakeLexicon(), default_words(), default_settings(), default_rewo
         ("Serum interleukin (IL)-6 rose.", "interleukin (IL)-6"),
         ("Serum interleukin (IL) 8 rose.", "interleukin (IL) 8"),
         ("Serum interleukin (IL) rose.", None),
+        ("Of programmed death 1 (PD-1) inhibitors many are known.", "programmed death 1 (PD-1) inhibitors"),
+        ("Of programmed death 1 (PD-1) inducers many are known.", None),
         ("Serum interleukin (IL)-99 rose.", None),
     ],
 )

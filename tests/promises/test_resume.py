@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -136,14 +135,12 @@ def test_two_builds_in_one_folder_do_not_meet(papers, tmp_path, knowledge):
 
 def test_a_bad_file_among_good_ones_is_named_and_the_others_go_on(papers, tmp_path):
     (papers / "scan.pdf").write_bytes(b"%PDF-1.7\n" + bytes(100))
-    started = time.monotonic()
     for _ in range(2):  # from its shard, too
         done = kg("build", papers, "-o", tmp_path / "out", "--jobs", 1)
         told = [line for line in done.stderr.splitlines() if line.startswith("kg: ")]
         assert done.returncode == 1 and "1 documents" in done.stdout
         assert len(told) == 1 and told[0].startswith("kg: scan.pdf: ") and "PDF" in told[0]
     assert "scan.pdf" in (tmp_path / "out" / "dropped.tsv").read_text(encoding="utf-8")
-    assert time.monotonic() - started < 60
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
