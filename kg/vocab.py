@@ -18,6 +18,7 @@ DATASET: Final = "https://w3id.org/resistkg/dataset"
 RELEASE: Final = "https://w3id.org/resistkg/release/"
 SHAPES: Final = "https://w3id.org/resistkg/shapes/"
 MAPPING: Final = "https://w3id.org/resistkg/mapping/"
+QUERY: Final = "https://w3id.org/resistkg/query/"
 ALTERATION: Final = "https://w3id.org/resistkg/alteration/"
 VALIDATION: Final = "https://w3id.org/resistkg/validation"
 VERSION: Final = "https://w3id.org/resistkg/version/"  # graphs in triple stores, one a load
@@ -97,6 +98,8 @@ NAMESPACES: Final[dict[str, str]] = {
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "spdx": "http://spdx.org/rdf/terms#",
+    "schema": "https://schema.org/",
+    "query": QUERY,
     "sh": "http://www.w3.org/ns/shacl#",
 }
 

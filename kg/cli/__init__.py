@@ -12,13 +12,14 @@ import typer
 
 from kg import __version__
 from kg.cli.aligning import align_app
+from kg.cli.asking import query
 from kg.cli.auditing import audit
 from kg.cli.console import guarded, show
 from kg.cli.exporting import export
 from kg.cli.fetching import vocab_fetch
 from kg.cli.loading import load
 from kg.cli.papers import annotate, build, claims
-from kg.cli.questions import check, explain, ground, query
+from kg.cli.questions import check, explain, ground
 from kg.cli.vocabularies import vocab_compile, vocab_list, vocab_slice
 
 __all__ = ["app", "main"]

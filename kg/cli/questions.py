@@ -1,10 +1,10 @@
-"""The commands that ask: ground, explain, check, query."""
+"""The commands that look into a name, a claim or a graph: ground, explain, check."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import Annotated, get_args
 
 import typer
 
@@ -12,9 +12,6 @@ from kg.cli.checking import KNOWN_TO_RETIRE, Checker, Form, retired_identifiers,
 from kg.cli.console import Index, say, show
 from kg.errors import InputError, InvalidGraph
 from kg.model import MentionType
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Build = Annotated[Path, typer.Option("-d", "--dir", help="The build to look in.")]
 _BUILD = Path("build/graph")
@@ -117,46 +114,3 @@ def check(
     tell(found, form, str(file))
     if found:
         raise InvalidGraph(found)
-
-
-def query(
-    name: Annotated[str, typer.Argument(help="A query of the product, or a file; `list` shows them.")],
-    folder: Build = _BUILD,
-    param: Annotated[
-        list[str] | None, typer.Option("--param", "-p", help="A parameter, such as therapy=MESH:D000077157.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines instead of a table.")] = False,
-) -> None:
-    """Ask the graph one of the documented questions, or your own.
-
-    Example: `kg query what-resists -p therapy=MESH:D000077157 -d graph`
-    """
-    from kg.graph import list_queries, run_named_query
-
-    if name == "list":
-        for entry in list_queries():
-            show(f"{entry.name}\t{entry.title}\t{' '.join(entry.parameters)}")
-        return
-    given = _parameters(param or ())
-    columns, rows = run_named_query(name, folder, given)
-    if as_json:
-        for row in rows:
-            show(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False))
-        return
-    for row in (columns, *rows):
-        show("\t".join(" ".join(cell.split()) for cell in row))
-    if given and not rows:
-        say(
-            "no rows: the graph says nothing of it, or a parameter is written otherwise in the graph: things as "
-            "MESH:D000077157 (see `kg ground NAME`), documents as PMID:1, words as rk:Negated or rkm:autophagy"
-        )
-
-
-def _parameters(given: Iterable[str]) -> dict[str, str]:
-    found = {}
-    for item in given:
-        key, _, value = item.partition("=")
-        if not (key and value):
-            raise InputError(f"parameter {item!r} is not of the form name=value, with a value")
-        found[key] = value
-    return found

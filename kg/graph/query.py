@@ -1,158 +1,131 @@
 """SPARQL questions to a finished graph, read-only, in a process of their own.
 
-A query may be somebody else's.  It is looked over before it is parsed: no update, nothing that fetches, no
-nesting that would overflow the parser's stack.  It then runs in a child process, so that neither a query that
-never ends nor one that brings the engine down takes the caller with it.
+A query may be somebody else's.  It is looked over before it is parsed and then runs in a child process with
+bounds on time, memory and size of the answer, so that neither a query that never ends nor one that brings the
+engine down takes the caller with it.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import subprocess
-import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import InputError, QueryError
-from kg.graph.terms import curie_iri, decimal_literal, integer_literal, iri, text_literal
-from kg.model import Curie
-from kg.vocab import NAMESPACES, PREFIXES
+from kg.graph.answers import Answer, Cell
+from kg.graph.child import Child
+from kg.graph.guard import asks_for_graphs, check_query
+from kg.graph.parameters import parameter_term, require_variables, with_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pyoxigraph import Literal, NamedNode
-
 Rows = tuple[tuple[str, ...], ...]
+_SERVED: Final = "current"  # the version that a folder of versions serves
+_LOADING: Final = 3_600  # seconds of the processor to load a graph
+_STORE_MARK: Final = "CURRENT"  # the file that every embedded store has
+_WORDS_OF_MEMORY: Final = ("memory", "alloc")
 
-_MOST_CHARACTERS: Final = 50_000
-_DEEPEST: Final = 64
-_MOST_SIGNS: Final = 2_000  # operators and separators: a chain of 3,000 path steps overflows the engine's stack
-# strings, IRIs, escaped signs, comments and variables: what no keyword can stand in
-_NOT_KEYWORDS: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\''
-    r'|<[^<>"{}|^`\\\x00-\x20]*>|\\.|#[^\n\r]*|[?$]\w+',
-    re.DOTALL,
-)
-# the first two even inside a prefixed name: the engine reads SERVICE:x as the keyword and a name
-_FORBIDDEN: Final = re.compile(
-    r"\b(SERVICE|FROM)\b|(?<![:\w-])(LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)(?![\w:-])",
-    re.IGNORECASE,
-)
-_VARIABLE: Final = re.compile(r"[?$](\w+)")
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much a query may take: rows of its answer (0: any number), seconds, megabytes of memory (0: half of all)."""
+
+    rows: int = 100_000
+    seconds: float = 60
+    megabytes: int = 0
 
 
 def run_query(
     graph: Path, query: str, parameters: Mapping[str, str] | None = None, *, seconds: float = 60
 ) -> tuple[tuple[str, ...], Rows]:
-    """Column names and rows of text; ASK gives one cell, CONSTRUCT and DESCRIBE give triples.
+    """Column names and all rows of text; ASK gives one cell, CONSTRUCT and DESCRIBE give triples.
 
-    ``graph`` is a Turtle or N-Quads file or a build's folder.  ``parameters`` are variable names and values,
-    which become terms and are bound: ``{"therapy": "MESH:D000077157"}``.  Raises QueryError or InputError.
+    ``parameters`` are variable names and values, which become terms and are bound:
+    ``{"therapy": "MESH:D000077157"}``.  Else as ``put_query``.
     """
     check_query(query)
     bound = {name: parameter_term(name, value) for name, value in sorted((parameters or {}).items())}
-    known = set(_VARIABLE.findall(query))
-    for name in bound:
-        if name not in known:
-            raise QueryError(f"the query has no variable ?{name}; it has {', '.join(sorted(known)) or 'none'}")
-    task = {"graph": str(_graph_file(graph, query)), "query": with_parameters(query, bound)}
-    answer = _ask(task, seconds)
-    return answer.columns, answer.rows
+    require_variables(query, bound)
+    answer = put_query(graph, with_parameters(query, bound), Bounds(rows=0, seconds=seconds))
+    return answer.columns, answer.texts
 
 
-def check_query(query: str) -> None:
-    """Raise QueryError on a query that is too large, too deep, or would do more than read the given graph."""
-    if len(query) > _MOST_CHARACTERS:
-        raise QueryError(f"the query has {len(query)} characters; at most {_MOST_CHARACTERS} are read")
-    if re.search(r"\\[uU]", query):
-        raise QueryError(r"write characters themselves instead of \u escapes, which may hide a keyword")
-    bare = _NOT_KEYWORDS.sub(" x ", query)
-    forbidden = _FORBIDDEN.search(bare)
-    if forbidden:
-        raise QueryError(f"{forbidden[0].upper()} is not allowed: a query reads the given graph and nothing else")
-    deepest = depth = 0
-    for sign in bare:
-        depth += (sign in "({[") - (sign in ")}]")
-        deepest = max(deepest, depth)
-    if deepest > _DEEPEST:
-        raise QueryError(f"the query is nested {deepest} deep; at most {_DEEPEST} is allowed")
-    signs = len(re.findall(r"[^\w\s]", bare))
-    if signs > _MOST_SIGNS:
-        raise QueryError(f"the query has {signs} operators and separators; at most {_MOST_SIGNS} are allowed")
+def put_query(graph: Path, query: str, bounds: Bounds | None = None) -> Answer:
+    """The answer of a graph to a query, by a process that ends with it; see ``Asked``."""
+    with Asked(graph, bounds) as asked:
+        return asked.put(query)
 
 
-def parameter_term(name: str, value: str) -> NamedNode | Literal:
-    """A parameter's value as a term: an IRI, a prefixed name, a number, else a plain string."""
-    if not _NAME.fullmatch(name):
-        raise QueryError(f"{name!r} is no name of a variable")
-    if value.startswith(("http://", "https://")):
-        return iri(value)
-    prefix, colon, local = value.partition(":")
-    if colon and local and prefix in PREFIXES:
-        return curie_iri(Curie(prefix, local))
-    if colon and re.fullmatch(r"[\w.-]+", local) and prefix in NAMESPACES:
-        return iri(NAMESPACES[prefix] + local)
-    if re.fullmatch(r"-?[0-9]{1,18}", value):
-        return integer_literal(int(value))
-    if re.fullmatch(r"-?[0-9]{1,9}\.[0-9]{1,3}", value):
-        return decimal_literal(float(value))
-    return text_literal(value)
+class Asked:
+    """A graph that answers queries, each within the bounds; its process starts with the first one.
 
-
-def with_parameters(query: str, bound: Mapping[str, NamedNode | Literal]) -> str:
-    """The query with a VALUES block at the start of its pattern; the terms are written by the RDF library.
-
-    The engine's own substitution takes variables of the SELECT clause only, which a question need not show.
+    ``graph`` is a file in Turtle, TriG, N-Triples or N-Quads, a build's folder, or the folder of an embedded
+    Oxigraph store.  Where there are named graphs, a query without GRAPH reads all of them as one.
     """
-    if not bound:
-        return query
-    bare = _NOT_KEYWORDS.sub(lambda found: " " * len(found[0]), query)
-    where = re.search(r"\bWHERE\b", bare, re.IGNORECASE)
-    start = bare.find("{", where.end() if where else 0)
-    if start < 0:
-        raise QueryError("the query has no pattern in braces, so that its parameters cannot be bound")
-    values = "".join(f" VALUES ?{name} {{ {term!s} }}" for name, term in sorted(bound.items()))
-    return query[: start + 1] + values + query[start + 1 :]
+
+    def __init__(self, graph: Path, bounds: Bounds | None = None) -> None:
+        self._graph, self._bounds = graph, bounds or Bounds()
+        self._children: dict[Path, Child] = {}  # by the file that they have open
+
+    def __enter__(self) -> Asked:
+        """The graph itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End its processes."""
+        self.close()
+
+    def close(self) -> None:
+        """End its processes."""
+        for child in self._children.values():
+            child.end()
+        self._children.clear()
+
+    def put(self, query: str) -> Answer:
+        """The answer; raises QueryError or InputError."""
+        check_query(query)
+        path = _graph_path(self._graph, query)
+        bounds = self._bounds
+        task = {"graph": str(path), "query": "", "rows": bounds.rows, "megabytes": bounds.megabytes}
+        opening = {**task, "seconds": _LOADING}
+        child = self._children.setdefault(path, Child("kg.graph.query_worker", opening))
+        try:
+            answer = child.ask({**task, "query": query, "seconds": bounds.seconds}, bounds.seconds)
+        except TimeoutError as error:
+            raise QueryError(
+                f"no answer after {bounds.seconds:g} seconds; bind more of its variables, add a LIMIT, "
+                "or allow more time"
+            ) from error
+        except EOFError as error:
+            raise QueryError(_end(str(error))) from error
+        if "error" in answer:
+            raise QueryError(str(answer["error"]))
+        rows = tuple(tuple(None if cell is None else Cell(*cell) for cell in row) for row in answer["rows"])
+        return Answer(columns=tuple(answer["columns"]), rows=rows, form=answer["form"], truncated=answer["truncated"])
 
 
-def _graph_file(path: Path, query: str) -> Path:
-    """In a folder, the N-Quads for a query about named graphs, else the Turtle."""
-    if not path.is_dir():
+def is_store(path: Path) -> bool:
+    """Whether it is the folder of an embedded store."""
+    return (path / _STORE_MARK).is_file()
+
+
+def _graph_path(path: Path, query: str) -> Path:
+    """In a build's folder, the N-Quads for a query about named graphs, else the Turtle."""
+    if not path.exists():
+        raise InputError(f"{path}: no such build, graph or store; build a graph first, with kg build")
+    if not path.is_dir() or is_store(path):
         return path
-    named = re.search(r"\bGRAPH\b", query, re.IGNORECASE) is not None
-    for name in ("kg.nq", "kg.ttl") if named else ("kg.ttl", "kg.nq"):
+    if is_store(path / _SERVED):
+        return path / _SERVED
+    for name in ("kg.nq", "kg.ttl") if asks_for_graphs(query) else ("kg.ttl", "kg.nq"):
         if (path / name).is_file():
             return path / name
     raise InputError(f"{path}: holds no kg.ttl; build a graph first, with kg build")
 
 
-class _Answer(NamedTuple):
-    columns: tuple[str, ...]
-    rows: Rows
-
-
-def _ask(task: Mapping[str, object], seconds: float) -> _Answer:
-    root = str(Path(__file__).resolve().parents[2])
-    paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "kg.graph.query_worker"],
-            input=json.dumps(task).encode("ascii"),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            env={**os.environ, "PYTHONPATH": paths},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise QueryError(f"no answer after {seconds:g} seconds; bind more of its variables or add a LIMIT") from error
-    if done.returncode != 0:
-        raise QueryError("the engine gave up on this query; make it smaller or less nested")
-    answer = json.loads(done.stdout)
-    if "error" in answer:
-        raise QueryError(str(answer["error"]))
-    return _Answer(tuple(answer["columns"]), tuple(tuple(row) for row in answer["rows"]))
+def _end(told: str) -> str:
+    """Why the child ended, from the last words of it."""
+    if any(word in told.casefold() for word in _WORDS_OF_MEMORY):
+        return "the query needs more memory than it may take; bind more of its variables or add a LIMIT"
+    return "the engine gave up on this query; make it smaller or less nested"

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from kg.model import Argument
 
+Node = NamedNode
+Term = NamedNode | Literal
 Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -129,6 +131,11 @@ def decimal_literal(value: float) -> Literal:
 def integer_literal(value: int) -> Literal:
     """An xsd:integer."""
     return Literal(str(value), datatype=term("xsd:integer"))
+
+
+def typed_literal(text: str, datatype: str) -> Literal:
+    """A literal of another datatype, such as ``xsd:anyURI``."""
+    return Literal(fit_text(text), datatype=term(datatype))
 
 
 def year_literal(year: int) -> Literal:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-# these occur in void.ttl, validation.ttl, nanopublications and the shapes only
-_ELSEWHERE = frozenset(("void", "dcat", "spdx", "sh", "rks", "np", "npx"))
+# these occur in void.ttl, validation.ttl, queries.ttl, nanopublications and the shapes only
+_ELSEWHERE = frozenset(("void", "dcat", "spdx", "sh", "rks", "np", "npx", "schema", "query"))
 # names that need no escape in Turtle, and literals that need no quotes
 _PLAIN_NAME: Final = re.compile(r"[a-z]+:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _A: Final = NamedNode(NAMESPACES["rdf"] + "type")

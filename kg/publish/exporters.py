@@ -60,6 +60,7 @@ _BUILT_IN: Final[tuple[tuple[str, str], ...]] = (
     ("civicmine", "kg.publish.civicmine"),
     ("graphml", "kg.publish.graphml"),
     ("cytoscape", "kg.publish.cytoscape"),
+    ("queries", "kg.publish.queries"),
     ("parquet", "kg.publish.parquet"),
 )
 

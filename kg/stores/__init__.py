@@ -1,5 +1,6 @@
 """Finished graphs into triple stores, over HTTP or as a folder, and questions to them."""
 
+from kg.stores.asking import Endpoint
 from kg.stores.cargo import Cargo, open_cargo
 from kg.stores.credentials import Credentials
 from kg.stores.directory import served_folder
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "Cargo",
     "Credentials",
+    "Endpoint",
     "Limits",
     "Loaded",
     "Recipe",

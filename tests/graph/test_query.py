@@ -2,7 +2,9 @@ import pytest
 
 from kg.errors import InputError, QueryError
 from kg.graph.catalogue import list_queries, run_named_query
-from kg.graph.query import check_query, parameter_term, run_query
+from kg.graph.guard import check_query
+from kg.graph.parameters import parameter_term
+from kg.graph.query import run_query
 from kg.graph.writers import write_nquads, write_turtle
 
 WHAT = """SELECT ?label WHERE {
@@ -110,5 +112,6 @@ def test_queries_are_listed_with_title_and_parameters(folder, tmp_path):
     text = "# Which claims?\n# parameter therapy: the therapy\n" + WHAT
     (tmp_path / "which.rq").write_text(text, encoding="utf-8")
     (query,) = list_queries(tmp_path)
-    assert (query.name, query.title, query.parameters) == ("which", "Which claims?", ("therapy",))
+    assert (query.name, query.title) == ("which", "Which claims?")
+    assert [parameter.name for parameter in query.parameters] == ["therapy"]
     assert len(run_named_query(str(tmp_path / "which.rq"), folder)[1]) == 6

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from kg.graph.catalogue import list_queries
-from kg.graph.query import check_query, parameter_term, with_parameters
+from kg.graph.guard import check_query
+from kg.graph.parameters import parameter_term, with_parameters
 from kg.graph.query_worker import answer
+from kg.stores import load, open_cargo, open_store
+from tests.stores.servers import start_oxigraph, start_virtuoso
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,8 +66,39 @@ def ask(graph):
         key = (query, *sorted(parameters.items()))
         if key not in answers:
             check_query(texts[query])
-            bound = {name: parameter_term(name, value) for name, value in parameters.items()}
-            answers[key] = Answer(**answer(graph / "kg.ttl", with_parameters(texts[query], bound)))
+            found = answer(graph / "kg.ttl", with_terms(texts[query], parameters))
+            rows = [["" if cell is None else cell[0] for cell in row] for row in found["rows"]]
+            answers[key] = Answer(found["columns"], rows)
         return answers[key]
 
     return put
+
+
+def with_terms(text, parameters):
+    return with_parameters(text, {name: parameter_term(name, value) for name, value in parameters.items()})
+
+
+def loaded(server, graph):
+    """The server's query service with the graph in it, put there by ``kg load``."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("KG_STORE_USER", server.user), ("KG_STORE_PASSWORD", server.password)):
+            if value:
+                patch.setenv(name, value)
+        store = open_store(server.base)
+        load(store, open_cargo(graph))
+        store.close()
+    return server.query_url
+
+
+@pytest.fixture(scope="session")
+def oxigraph(graph, tmp_path_factory):
+    server = start_oxigraph(tmp_path_factory.mktemp("oxigraph"))
+    yield loaded(server, graph)
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def virtuoso(graph, tmp_path_factory):
+    server = start_virtuoso(tmp_path_factory.mktemp("virtuoso"), rows=200)  # so that answers come in pages
+    yield loaded(server, graph)
+    server.stop()
