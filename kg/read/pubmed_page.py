@@ -108,8 +108,8 @@ def _citation(source: str, header: tuple[Line, ...]) -> tuple[int | None, str] |
     journals = [match[1] for match in map(_SHORT.search, texts) if match]
     for number, text in enumerate(texts):
         found = _CITATION.search(text)
-        if found is None or len(text) >= _CITATION_LENGTH:
-            continue
+        if found is None or len(text) >= _CITATION_LENGTH or _NO_TITLE.match(text):
+            continue  # a DOI that ends in a year is no citation
         years.append(int(found[1]))
         before = text[: found.start()].strip(" .")
         above = texts[number - 1] if number and not before else ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import islice, starmap
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.errors import InputError
 from kg.graph.convert import graph_format, read_triples
@@ -25,6 +26,8 @@ _MEDIA: Final = {
     ".trig": "application/trig",
 }
 _ONE_GRAPH: Final = frozenset((".ttl", ".nt"))
+_BATCH: Final = 2_000  # triples written at once
+_LONG: Final = 1_000  # bytes; few triples are longer
 _TRIPLES: Final = NamedNode(NAMESPACES["void"] + "triples")
 
 
@@ -40,17 +43,19 @@ class Cargo:
 
     def pieces(self, size: int) -> Iterator[tuple[bytes, int]]:
         """The triples as N-Triples in pieces of about ``size`` bytes, each with its number of triples."""
-        lines: list[bytes] = []
-        held = 0
-        for parts in read_triples(self.path):
-            line = b"%s %s %s .\n" % tuple(str(part).encode() for part in parts)
-            lines.append(line)
-            held += len(line)
+        written: list[bytes] = []
+        held = count = 0
+        triples = starmap(Triple, read_triples(self.path))
+        at_once = max(1, min(_BATCH, size // _LONG))
+        while batch := list(islice(triples, at_once)):
+            lines = serialize(batch, format=RdfFormat.N_TRIPLES) or b""
+            written.append(lines)
+            held, count = held + len(lines), count + len(batch)
             if held >= size:
-                yield b"".join(lines), len(lines)
-                lines, held = [], 0
-        if lines:
-            yield b"".join(lines), len(lines)
+                yield b"".join(written), count
+                written, held, count = [], 0, 0
+        if written:
+            yield b"".join(written), count
 
 
 def open_cargo(path: Path, *, trusted: bool = False) -> Cargo:

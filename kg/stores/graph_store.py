@@ -11,8 +11,11 @@ Which of the two a store is, it is asked: settings can change it.
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from time import sleep
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import StoreError
@@ -50,7 +53,9 @@ class GraphStore:
         self.recipe, self.address = recipe, address.rstrip("/")
         self.name = f"{recipe.name} at {self.address}"
         self._overwrite = overwrite
-        self._session = Session(self.address, bounds=bounds or limits("loading"), trusted_network=trusted_network)
+        self._bounds, self._trusted_network = bounds or limits("loading"), trusted_network
+        self._session = self._new_session()
+        self._spare: deque[Session] = deque()  # of further connections
         self._apart = False  # whether the default graph is one of its own
         self._announced = 0  # how many triples the load in hand has told of
         self._straight = False  # whether this load goes straight into it
@@ -58,6 +63,11 @@ class GraphStore:
     def close(self) -> None:
         """Give the connections back."""
         self._session.close()
+        while self._spare:
+            self._spare.pop().close()
+
+    def _new_session(self) -> Session:
+        return Session(self.address, bounds=self._bounds, trusted_network=self._trusted_network)
 
     def state(self) -> State:
         """Which versions are there; signs in on the way."""
@@ -90,11 +100,39 @@ class GraphStore:
             size = cargo.path.stat().st_size or 1
             self._upload(cargo.version, cargo.media, cargo, lambda done: watch(cargo.triples * done // size))
             return
+        self._send_pieces(cargo, watch)
+
+    def _send_pieces(self, cargo: Cargo, watch: Watch) -> None:
+        """Send several pieces at a time, as many as the recipe has connections; the first that fails ends it."""
         sent = 0
-        for piece, triples in cargo.pieces(int(self.recipe.upload)):
-            self._upload(cargo.version, "application/n-triples", piece, lambda _: None)
-            sent += triples
-            watch(sent)
+        waiting: deque[tuple[Future[None], int]] = deque()
+        pool = ThreadPoolExecutor(self.recipe.connections)
+        try:
+            for piece, triples in cargo.pieces(int(self.recipe.upload)):
+                waiting.append((pool.submit(self._send_piece, cargo.version, piece), triples))
+                while len(waiting) > self.recipe.connections:
+                    sent += _finished(*waiting.popleft())
+                    watch(sent)
+            while waiting:
+                sent += _finished(*waiting.popleft())
+                watch(sent)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _send_piece(self, version: str, piece: bytes) -> None:
+        """Send one piece, again where the store gave up on it because of another; twice the same is once."""
+        session = self._spare.pop() if self._spare else self._new_session()
+        try:
+            for pause in (*self._bounds.pauses, None):
+                try:
+                    self._upload(version, "application/n-triples", piece, lambda _: None, session)
+                    return
+                except StoreError as error:
+                    if pause is None or not self.recipe.is_passing(error.problem):
+                        raise
+                sleep(pause)
+        finally:
+            self._spare.append(session)
 
     def arrived(self, cargo: Cargo) -> int:
         """How many triples of the version are there."""
@@ -152,19 +190,22 @@ class GraphStore:
         fields = ((self.recipe.update_field, update),)
         self._try(Request(method="POST", url=self._at(self.recipe.update), form=fields))
 
-    def _upload(self, version: str, media: str, what: Cargo | bytes, watch: Watch) -> None:
+    def _upload(
+        self, version: str, media: str, what: Cargo | bytes, watch: Watch, session: Session | None = None
+    ) -> None:
         where = _DEFAULT if self._straight else ((self.recipe.field, version),)
         request = self._graph_request("POST", (*where, *((name, "") for name in self.recipe.options)))
         body = what if isinstance(what, bytes) else what.path
-        self._try(replace(request, body=body, watch=watch, headers=(("Content-Type", media),)))
+        self._try(replace(request, body=body, watch=watch, headers=(("Content-Type", media),)), session)
 
     def _graph_request(self, method: str, parameters: tuple[tuple[str, str], ...]) -> Request:
         return Request(method=method, url=self._at(self.recipe.graphs), parameters=parameters)
 
-    def _try(self, request: Request) -> None:
-        answer = self._session.try_asking(request)
+    def _try(self, request: Request, session: Session | None = None) -> None:
+        session = session or self._session
+        answer = session.try_asking(request)
         if answer.status >= 300:
-            error = self._session.refusal(answer)
+            error = session.refusal(answer)
             if answer.status == 500 and ("SECURITY" in error.problem or "permission" in error.problem.casefold()):
                 raise StoreError(error.url, 500, f"this user may not write here; {error.problem}")
             raise error
@@ -210,3 +251,9 @@ class GraphStore:
             f"the default graph holds {there:,} triples that `kg load` did not put there as they are; use a store of "
             "its own for this graph, or --overwrite to replace them",
         )  # fmt: skip
+
+
+def _finished(transfer: Future[None], triples: int) -> int:
+    """The triples of a piece that has arrived; raises what went wrong."""
+    transfer.result()
+    return triples

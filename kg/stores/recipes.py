@@ -32,6 +32,12 @@ class Recipe:
     fresh: str = ""
     server: str = ""
     path: str = ""
+    connections: int = 1
+    again: str = ""
+
+    def is_passing(self, problem: str) -> bool:
+        """Whether what the store told of a piece says that it is worth sending again."""
+        return bool(self.again) and re.search(self.again, problem, re.IGNORECASE) is not None
 
     def fits_path(self, url: str) -> bool:
         """Whether the address alone tells this kind."""
