@@ -64,6 +64,8 @@ def open_default(notice: Callable[[str], None] | None = None) -> Lexicon:
     folder = data_directory("ontologies")
     path = default_index_path(folder)
     if path.is_file():
+        with suppress(OSError):  # a cache that may not be written is read all the same
+            os.utime(path)  # what is used is not what is forgotten
         return Lexicon.open(path)
     if notice:
         notice(f"compiling the vocabularies of {folder} into {path} (once, about half a minute)")
@@ -73,7 +75,7 @@ def open_default(notice: Callable[[str], None] | None = None) -> Lexicon:
 
 
 def _forget_old(cache: Path) -> None:
-    """Keep the newest indexes only: each is 60 MB, and a change of a vocabulary or of the compiler makes another."""
+    """Keep the indexes used last: each is 60 MB, and a change of a vocabulary or of the compiler makes another."""
     with suppress(OSError):  # another process may hold one or have removed it
         indexes = sorted(cache.glob("lexicon-*.index"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
         for old in indexes[_KEPT:]:

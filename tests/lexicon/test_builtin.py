@@ -1,8 +1,10 @@
 """The vocabularies that come with the product: what a reader of oncology papers expects of them."""
 
+import os
+
 import pytest
 
-from kg.lexicon import open_default
+from kg.lexicon import default_index_path, open_default
 from kg.model import Curie
 from kg.text.normal import normal_name
 
@@ -72,3 +74,10 @@ def test_every_vocabulary_says_its_release_and_licence(builtin):
         "GO",
     }
     assert all(r.version and r.licence and r.source and len(r.sha256) == 64 for r in builtin.releases)
+
+
+def test_an_index_that_is_used_is_not_the_oldest(builtin):
+    path = default_index_path()
+    os.utime(path, (0, 0))
+    open_default()
+    assert path.stat().st_mtime > 0
