@@ -122,6 +122,6 @@ class MissingLibrary(KgError):
     """What an optional part needs is not installed."""
 
     def __init__(self, part: str, library: str, extra: str = "") -> None:
-        self.part, self.library = part, library
+        self.part, self.package = part, library
         wanted = f"resistkg[{extra}]" if extra else library
         super().__init__(f"{part}: needs {library}, which is not installed; install it with: pip install '{wanted}'")

@@ -122,6 +122,6 @@ def test_a_library_that_another_package_s_form_lacks_is_named(monkeypatch):
 
     monkeypatch.setattr(exporters, "_known", lambda: {"of-others": Point()})
     assert find_exporters() == {}
-    assert [one.library for one in missing_libraries()] == ["no_such_module_anywhere"]
+    assert [one.package for one in missing_libraries()] == ["no_such_module_anywhere"]
     with pytest.raises(MissingLibrary, match="pip install 'no_such_module_anywhere'"):
         find_exporters(["of-others"])
