@@ -69,9 +69,11 @@ def test_a_wrong_sign_in_changes_nothing(stub, tmp_path, monkeypatch):
     assert "wr0ng" not in str(told.value)
 
 
-def test_large_graphs_go_in_pieces_where_requests_are_limited(tmp_path, monkeypatch):
+@pytest.mark.parametrize("connections", [1, 3])
+def test_large_graphs_go_in_pieces_where_requests_are_limited(tmp_path, monkeypatch, connections):
     stub = Stub(PRODUCTS["neptune"])
-    limited = Recipe(**{name: getattr(recipes()["neptune"], name) for name in Recipe.__slots__} | {"upload": 2000})
+    changed = {"upload": 2000, "connections": connections}
+    limited = Recipe(**{name: getattr(recipes()["neptune"], name) for name in Recipe.__slots__} | changed)
     monkeypatch.setattr("kg.stores.targets.recipes", lambda: {"neptune": limited})
     stub.manners = PRODUCTS["neptune"]
     put(stub, write_graph(tmp_path / "a.ttl", *range(200)), kind="neptune")
@@ -93,3 +95,10 @@ def test_what_is_in_the_way_is_told():
 def test_an_unknown_server_is_asked_after(faulty):
     with pytest.raises(InputError, match=r"name it: --store oxigraph or virtuoso"):
         open_store(faulty.url)
+
+
+def test_a_piece_that_met_another_is_sent_again_and_a_refused_one_is_not():
+    virtuoso = recipes()["virtuoso"]
+    assert virtuoso.is_passing("Virtuoso 40001 Error SR172: Transaction deadlocked")
+    assert not virtuoso.is_passing("Virtuoso 37000 Error SP029: syntax error")
+    assert not recipes()["fuseki"].is_passing("40001")
