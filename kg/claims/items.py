@@ -31,6 +31,7 @@ _TOOLS: Final = frozenset(
 )  # fmt: skip
 _MUTATION_OF: Final = StateCue("both", "present", alteration=True, noun=True)
 _LOSS_OF: Final = StateCue("before", "loss", alteration=False, noun=True)
+_CLAUSE_OPENERS: Final = frozenset(("BREAK", "WHY", "AND"))
 _ADJECTIVES: Final = frozenset(("LOWADJ", "HIGHADJ"))
 
 
@@ -205,7 +206,7 @@ def _is_by(item: Item | None) -> bool:
 def _settled(before: Sequence[Item], items: Sequence[Item], at: int) -> Item:
     item = items[at]
     follower = items[at + 1] if at + 1 < len(items) else None
-    adjective = _stands_as_adjective(before) or item.code in _ADJECTIVES
+    adjective = _stands_as_adjective(before) or item.code in _ADJECTIVES or _is_gerund(before, items, at)
     if follower is None or not adjective:
         return item
     reading = _adjective_class(item)
@@ -220,6 +221,17 @@ def _settled(before: Sequence[Item], items: Sequence[Item], at: int) -> Item:
     ):
         return item._replace(code=STATE, form="")
     return item._replace(code=reading or item.code, form="") if item.code in _ADJECTIVES else item
+
+
+def _is_gerund(before: Sequence[Item], items: Sequence[Item], at: int) -> bool:
+    """Whether a participle opens a clause or stands in a list: "…; inhibiting X improved", "and blocking X with Y".
+
+    Not where its clause ends and the subject of the next follows: "by silencing X and inhibiting Y, Z restored".
+    """
+    after = [item.code for item in items[at + 1 : at + 4]]
+    if items[at].form != "ing" or before[-1].code not in _CLAUSE_OPENERS or after[:1] != [ENTITY]:
+        return False
+    return after[1:] != ["COMMA", ENTITY]
 
 
 def _outcome_follows(items: Sequence[Item], at: int) -> bool:
