@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +26,7 @@ from kg.ground.grounder import Grounder
 from kg.ground.hashing import hash_of
 from kg.ground.learning import learned_names
 from kg.ground.tagging.attributes import sequence_attributes
-from kg.ground.tagging.tokens import is_paper
+from kg.ground.tagging.tokens import kind_of_document
 from kg.ground.tagging.weights import LABELS, TYPES, WIDTH
 from kg.lexicon import Lexicon, open_default
 from kg.model import Span
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kg.ground.examples import Example
+    from kg.ground.tagging.tagger import Marked
     from kg.ground.tagging.tokens import Tokens
     from kg.model import MentionType
 
@@ -72,12 +73,11 @@ def labels(tokens: Tokens, spans: Sequence[Span]) -> list[str]:
 def train_type(grounder: Grounder, kind: MentionType, examples: Sequence[Example]) -> dict[str, Any]:
     """The weights of one type: ``states`` (attribute to label weights) and ``transitions``."""
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=settings()["crf"], verbose=False)
-    for example in examples:
-        reading = grounder.read(example.text, [Span(*span) for span in sentence_spans(example.text)])
-        spans = [span for span, _ in example.mentions[kind]]
-        tokens, marks, defined = reading.marked
-        attributes = sequence_attributes(tokens.words, list(marks), dict(defined), paper=is_paper(tokens))
-        trainer.append(attributes, labels(tokens, spans))
+    marked = [_marked(grounder, example) for example in examples]
+    repeated = _repeated(marked)
+    for document, example in zip(marked, examples, strict=True):
+        attributes = [[name for name in names if name in repeated] for names in _attributes(document)]
+        trainer.append(attributes, labels(document.tokens, [span for span, _ in example.mentions[kind]]))
     with tempfile.TemporaryDirectory() as folder:
         model = str(Path(folder) / "model")
         trainer.train(model)
@@ -91,6 +91,21 @@ def train_type(grounder: Grounder, kind: MentionType, examples: Sequence[Example
             states[attribute][LABELS.index(label)] = weight
     transitions = [[info.transitions.get((a, b), 0.0) for b in LABELS] for a in LABELS]
     return {"states": dict(states), "transitions": transitions}
+
+
+def _marked(grounder: Grounder, example: Example) -> Marked:
+    return grounder.read(example.text, [Span(*span) for span in sentence_spans(example.text)]).marked
+
+
+def _attributes(document: Marked) -> list[list[str]]:
+    tokens, marks, defined = document
+    return sequence_attributes(tokens.words, list(marks), dict(defined), kind_of_document(tokens, marks))
+
+
+def _repeated(documents: Sequence[Marked]) -> frozenset[str]:
+    """Attributes of more than one token: what is seen once tells nothing of other documents."""
+    counts = Counter(name for document in documents for names in _attributes(document) for name in names)
+    return frozenset(name for name, count in counts.items() if count > 1)
 
 
 def write_weights(path: Path, trained: dict[MentionType, dict[str, Any]]) -> None:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from kg.errors import VocabularyError
 from kg.ground.hashing import hash_of, joined, size_of
-from kg.ground.tagging.attributes import EDGE, Defined, Mark, sequence_attributes
+from kg.ground.tagging.attributes import ABOUT_GENES, EDGE, PAPER, Defined, Mark, sequence_attributes
 from kg.ground.tagging.decode import best_labels
 from kg.ground.tagging.tagger import Marked, Tagger
-from kg.ground.tagging.tokens import Tokens, marks, tokenise
+from kg.ground.tagging.tokens import Tokens, kind_of_document, marks, tokenise
 from kg.ground.tagging.weights import LABELS, WIDTH, Weights, default_weights
 from kg.model import Span
 
@@ -86,7 +86,8 @@ def test_scores_are_the_sums_over_all_attributes(paper):
     words = [EDGE, "Aspirin", "and", "IL", "6", EDGE]
     dictionary = [Mark(), Mark("BCchem|MES|9|", "BClae="), Mark(), Mark("BGgene|NCB|9|"), Mark("IGgene|NCB|9|"), Mark()]
     defined = {1: Defined("B", "acid", "Cchem")}
-    listed = sequence_attributes(words, dictionary, defined, paper=paper)
+    read = document(words, dictionary, defined, paper=paper)
+    listed = sequence_attributes(words, dictionary, defined, kind_of_document(read.tokens, dictionary))
     names = sorted({name for some in listed for name in some})
     random = np.random.default_rng(1)
     table = {hash_of(name): random.normal(size=WIDTH).astype(np.float32) for name in names}
@@ -94,7 +95,16 @@ def test_scores_are_the_sums_over_all_attributes(paper):
     values = np.stack([*(table[int(key)] for key in keys), np.zeros(WIDTH, dtype=np.float32)])
     tagger = Tagger(Weights(keys, values, np.zeros((3, 5, 5), dtype=np.float32)))
     wanted = np.stack([sum(table[hash_of(name)] for name in some) for some in listed])
-    assert np.allclose(tagger.scores(document(words, dictionary, defined, paper=paper)), wanted, atol=1e-4)
+    assert np.allclose(tagger.scores(read), wanted, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("length", "genes", "kind"), [(100, 0, ""), (100, 1, ""), (100, 2, ABOUT_GENES), (7000, 200, PAPER)]
+)
+def test_a_long_text_is_a_paper_and_an_abstract_with_many_genes_is_about_genes(length, genes, kind):
+    places = list(range(length))
+    dictionary = [Mark("BGgene|NCB|9|")] * genes + [Mark()] * (length - genes)
+    assert kind_of_document(Tokens(["word"] * length, places, places), dictionary) == kind
 
 
 def test_a_word_that_the_weights_know_becomes_a_tag():

@@ -119,7 +119,8 @@ AFTER: Final = ("+1", "+2")
 MARK: Final = ("m-", "m0", "m+")
 DEFINED: Final = "d"
 PAIR: Final = ("l", "r")
-PAPER: Final = "L"
+PAPER: Final = "L"  # in a full paper
+ABOUT_GENES: Final = "G"  # in an abstract about genes
 MARKED_PAIR: Final = ("al", "ar")
 PAIR_SIGN: Final = "|"
 _MARK_HEAD: Final = 3  # signs of a mark that are paired with a word
@@ -130,21 +131,24 @@ def mark_head(mark: Mark) -> str:
     return mark.accepted[:_MARK_HEAD]
 
 
-def paper_word_attributes(word: str) -> list[str]:
-    """What a word tells in a full paper, which names other things than an abstract: its word, its ending."""
+def kind_word_attributes(word: str) -> list[str]:
+    """What a word tells in one kind of document, where other things are named than elsewhere: its word, its ending."""
     low = word[:_LONGEST].lower()
     return ["", f"w={low}", f"x={low[-4:]}"]
 
 
-def paper_mark_attributes(mark: Mark) -> list[str]:
-    """What the dictionary tells about a token of a full paper."""
+def kind_mark_attributes(mark: Mark) -> list[str]:
+    """What the dictionary tells about a token in one kind of document."""
     return [f"A{mark.accepted}", f"A{mark.accepted[:2]}"] if mark.accepted else []
 
 
 def sequence_attributes(
-    words: list[str], marks: list[Mark], defined: dict[int, Defined], *, paper: bool = False
+    words: list[str], marks: list[Mark], defined: dict[int, Defined], kind: str = ""
 ) -> list[list[str]]:
-    """All attributes of every token, as training wants them; the tagger sums the same ones without listing them."""
+    """All attributes of every token, as training wants them; the tagger sums the same ones without listing them.
+
+    ``kind``: that of the document, ``PAPER``, ``ABOUT_GENES``, or none.
+    """
     count = len(words)
     found: list[list[str]] = []
     for at, word in enumerate(words):
@@ -162,8 +166,8 @@ def sequence_attributes(
         if at in defined:
             names += [DEFINED + name for name in defined_attributes(defined[at])]
         names += _pairs(words, marks, at)
-        if paper:
-            names += [PAPER + name for name in (*paper_word_attributes(word), *paper_mark_attributes(marks[at]))]
+        if kind:
+            names += [kind + name for name in (*kind_word_attributes(word), *kind_mark_attributes(marks[at]))]
         found.append(names)
     return found
 

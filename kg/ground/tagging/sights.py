@@ -16,22 +16,21 @@ from kg.ground.tagging.attributes import (
     OWN,
     PAIR,
     PAIR_SIGN,
-    PAPER,
     far_attributes,
+    kind_mark_attributes,
+    kind_word_attributes,
     mark_attributes,
     mark_head,
     missing_attributes,
     neighbour_attributes,
     pair_word,
-    paper_mark_attributes,
-    paper_word_attributes,
     word_attributes,
 )
 from kg.ground.tagging.shares import Sight
 from kg.ground.tagging.weights import WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.ground.tagging.attributes import Mark
     from kg.ground.tagging.weights import Weights
@@ -42,7 +41,7 @@ NEXT: Final = 2  # column of a mark's hashes: whether it makes pairs at all
 
 _OWN, _MARK = hash_of(OWN), tuple(map(hash_of, MARK))
 _BEFORE, _AFTER = tuple(map(hash_of, BEFORE)), tuple(map(hash_of, AFTER))
-_PAPER, _PAIR, _MARKED_PAIR = hash_of(PAPER), tuple(map(hash_of, PAIR)), tuple(map(hash_of, MARKED_PAIR))
+_PAIR, _MARKED_PAIR = tuple(map(hash_of, PAIR)), tuple(map(hash_of, MARKED_PAIR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +76,24 @@ class Sights:
             pairs.append([*(hash_of(head + PAIR_SIGN, template) for template in _MARKED_PAIR), bool(head)])
         return Sight(self.weights.totals(groups).reshape(len(marks), 3, WIDTH), np.array(pairs, dtype=np.uint32))
 
-    def paper_words(self, words: Sequence[str]) -> Sight:
-        """To itself, in a full paper (words, 1, 15)."""
-        return self._alone([hashes_of(paper_word_attributes(word), _PAPER)[0] for word in words])
 
-    def paper_marks(self, marks: Sequence[Mark]) -> Sight:
-        """To its own token, in a full paper (marks, 1, 15)."""
-        return self._alone([hashes_of(paper_mark_attributes(mark), _PAPER)[0] for mark in marks])
+@dataclass(frozen=True, slots=True)
+class KindSights:
+    """Computes what counts in one kind of document alone; ``kind``: the template, such as ``PAPER``."""
 
-    def _alone(self, groups: list[list[int]]) -> Sight:
+    weights: Weights
+    kind: str
+
+    def words(self, words: Sequence[str]) -> Sight:
+        """To itself (words, 1, 15)."""
+        return self._alone(map(kind_word_attributes, words))
+
+    def marks(self, marks: Sequence[Mark]) -> Sight:
+        """To its own token (marks, 1, 15)."""
+        return self._alone(map(kind_mark_attributes, marks))
+
+    def _alone(self, names: Iterable[list[str]]) -> Sight:
+        before = hash_of(self.kind)
+        groups = [hashes_of(some, before)[0] for some in names]
         shares = self.weights.totals(groups).reshape(len(groups), 1, WIDTH)
         return Sight(shares, np.zeros((len(groups), 0), dtype=np.uint32))

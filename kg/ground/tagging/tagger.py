@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from kg.ground.hashing import hash_of, joined
-from kg.ground.tagging.attributes import DEFINED, Defined, Mark, defined_attributes
+from kg.ground.tagging.attributes import ABOUT_GENES, DEFINED, PAPER, Defined, Mark, defined_attributes
 from kg.ground.tagging.search import Search
 from kg.ground.tagging.shares import Key, Shares
-from kg.ground.tagging.sights import NEXT, OWN_COLUMNS, PAIRED, Sights
-from kg.ground.tagging.tokens import Tokens, is_paper
+from kg.ground.tagging.sights import NEXT, OWN_COLUMNS, PAIRED, KindSights, Sights
+from kg.ground.tagging.tokens import Tokens, kind_of_document
 from kg.ground.tagging.weights import TYPES, Weights, default_weights
 from kg.model import Span
 
@@ -50,15 +50,14 @@ class Marked(NamedTuple):
 class Tagger:
     """Finds mentions by learned weights; equal input gives equal tags, whatever was tagged before."""
 
-    __slots__ = ("_defined", "_marks", "_paper_marks", "_paper_words", "_search", "_words", "weights")
+    __slots__ = ("_defined", "_kinds", "_marks", "_search", "_words", "weights")
 
     def __init__(self, weights: Weights | None = None) -> None:
         self.weights = weights or default_weights()
         see = Sights(self.weights)
         self._words: Shares[str] = Shares(see.words, 5, 4)
         self._marks: Shares[Mark] = Shares(see.marks, 3, 3)
-        self._paper_words: Shares[str] = Shares(see.paper_words, 1, 0)
-        self._paper_marks: Shares[Mark] = Shares(see.paper_marks, 1, 0)
+        self._kinds = {kind: _of_kind(KindSights(self.weights, kind)) for kind in (PAPER, ABOUT_GENES)}
         self._defined: dict[Defined, NDArray[np.float32]] = {}
         self._search = Search(self.weights.transitions)
 
@@ -99,7 +98,7 @@ class Tagger:
         total += around[:, 1]
         total[1:] += around[:-1, 0]
         total[:-1] += around[1:, 2]
-        self._add_papers(total, documents, begins)
+        self._add_kinds(total, documents, begins)
         for begin, document in zip(begins, documents, strict=True):
             for at, definition in document.defined.items():
                 total[begin + at] += self._defined_share(definition)
@@ -107,14 +106,16 @@ class Tagger:
             total[places] += self.weights.values[rows]
         return total
 
-    def _add_papers(self, total: NDArray[np.float32], documents: Sequence[Marked], begins: Sequence[int]) -> None:
+    def _add_kinds(self, total: NDArray[np.float32], documents: Sequence[Marked], begins: Sequence[int]) -> None:
+        """What counts in full papers alone, and what in abstracts about genes."""
         for begin, document in zip(begins, documents, strict=True):
-            if is_paper(document.tokens):
-                by_word = self._paper_words.indexes(document.tokens.words)
-                by_mark = self._paper_marks.indexes(document.marks)
-                part = total[begin : begin + len(by_word)]
-                part += self._paper_words.table[by_word, 0]
-                part += self._paper_marks.table[by_mark, 0]
+            kind = kind_of_document(document.tokens, document.marks)
+            if kind:
+                words, marks = self._kinds[kind]
+                part = total[begin : begin + len(document.marks)]
+                by_word, by_mark = words.indexes(document.tokens.words), marks.indexes(document.marks)
+                part += words.table[by_word, 0]
+                part += marks.table[by_mark, 0]
 
     def _pairs(
         self, by_word: NDArray[np.intp], by_mark: NDArray[np.intp]
@@ -145,6 +146,10 @@ class Tagger:
             known = self.weights.totals([[hash_of(DEFINED + name) for name in defined_attributes(defined)]])[0]
             self._defined[defined] = known
         return known
+
+
+def _of_kind(see: KindSights) -> tuple[Shares[str], Shares[Mark]]:
+    return Shares(see.words, 1, 0), Shares(see.marks, 1, 0)
 
 
 def _together(documents: Sequence[Marked]) -> Iterator[Sequence[Marked]]:

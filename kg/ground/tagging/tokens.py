@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.ground.tagging.attributes import EDGE, Defined, Mark
+from kg.ground.tagging.attributes import ABOUT_GENES, EDGE, PAPER, Defined, Mark
 from kg.text.abbreviations import occurrences
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _TOKEN: Final = re.compile(r"[^\W_]+|\S")
 _NO_MARK: Final = Mark()
 _LONGEST_ABSTRACT: Final = 6000  # characters
+_GENE_MARKS: Final = ("BG", "BV")  # how the mark of a gene, family or protein begins
+_MANY_GENES: Final = 0.015  # names of genes a token, from which an abstract is about genes
 _TELLING: Final = 3  # letters from which a long form's last word says what kind of thing it is
 
 
@@ -33,9 +35,15 @@ class Tokens(NamedTuple):
     ends: list[int]
 
 
-def is_paper(tokens: Tokens) -> bool:
-    """Whether the text is longer than an abstract."""
-    return tokens.ends[-1] > _LONGEST_ABSTRACT
+def kind_of_document(tokens: Tokens, dictionary: Sequence[Mark]) -> str:
+    """``PAPER`` for a text longer than an abstract, ``ABOUT_GENES`` for one that names many genes, else none.
+
+    Annotators mark other chemicals where genes are spoken of than where drugs are.
+    """
+    if tokens.ends[-1] > _LONGEST_ABSTRACT:
+        return PAPER
+    genes = sum([mark.accepted.startswith(_GENE_MARKS) for mark in dictionary])
+    return ABOUT_GENES if genes >= _MANY_GENES * len(dictionary) else ""
 
 
 def tokenise(text: str, borders: Sequence[Span]) -> Tokens:
