@@ -237,7 +237,7 @@ def _is_gerund(before: Sequence[Item], items: Sequence[Item], at: int) -> bool:
 def _outcome_follows(items: Sequence[Item], at: int) -> bool:
     """Whether an outcome word is next, at most a therapy's name away: "reduced sorafenib efficacy"."""
     for item in items[at : at + 3]:
-        if item.code in {"SENS", "RES"}:
+        if item.code in {"SENS", "RES", "FARE"}:
             return True
         named = item.grounding is not None and item.grounding.concept.kind in {"chemical", "procedure", "intervention"}
         if not (named or item.code in {"HIGHADJ", "THERAPYTAIL"} or (item.code in PLAIN and item.words.isalpha())):
@@ -261,5 +261,5 @@ def _stands_as_adjective(before: Sequence[Item]) -> bool:
         last.code in _BEFORE_ADJECTIVE
         or last.words in _ARTICLES
         or last.words.rpartition(" ")[2] in _PREPOSITIONS  # "associated with increased X expression"
-        or (last.code in {"CAUSE", "DOWN"} and bool(last.form))
+        or (last.code in {"CAUSE", "DOWN", "ASSOC"} and bool(last.form))
     )
