@@ -25,6 +25,7 @@ _PREPOSITIONS: Final = frozenset(("with", "to", "by", "of", "in", "from", "throu
 _ARTICLES: Final = frozenset(("a", "an", "the", "their", "its", "this", "these", "such"))
 _NOUN_FOLLOWS: Final = frozenset(("a", "an", "the", "their"))
 _JOINING: Final = frozenset(("driven", "mediated", "induced", "triggered", "associated"))
+_CARRYING: Final = frozenset(("exosomal", "vesicular", "extracellular", "secreted", "soluble", "circulating"))
 _TOOLS: Final = frozenset(
     ("sirna", "shrna", "sgrna", "rnai", "interference", "crispr", "9", "cre", "antibody", "lentiviru", "antisense",
      "adenoviru", "plasmid", "vector", "viru", "retroviru", "oligonucleotide", "talen")
@@ -144,7 +145,7 @@ def _resolved(items: Sequence[Item]) -> tuple[Item, ...]:
         follower = items[at + 1] if at + 1 < len(items) else None
         if item.code == ENTITY and (_is_mutation_of(item, items[at + 1 : at + 4]) or _is_kind_of_alteration(out, item)):
             out.append(item._replace(code=STATE, state=_MUTATION_OF))
-        elif item.words == "derived" and _is_between_entities(out, follower):
+        elif item.words == "derived" and _is_between_entities(out, items[at + 1 : at + 3]):
             out.append(item._replace(code="MEDIATED", form="", note="source"))  # "macrophage-derived X"
         elif item.words in _JOINING and follower is not None and follower.code == STATE and _is_tool(out):
             out.pop()  # "siRNA-mediated depletion of X": how it was done
@@ -186,8 +187,11 @@ def _is_kind_of_alteration(before: Sequence[Item], item: Item) -> bool:
     return not own and before[-1].code == ENTITY and gene is not None and gene.concept.kind in {"gene", "family"}
 
 
-def _is_between_entities(before: Sequence[Item], follower: Item | None) -> bool:
-    return bool(before) and before[-1].code == ENTITY and follower is not None and follower.code == ENTITY
+def _is_between_entities(before: Sequence[Item], after: Sequence[Item]) -> bool:
+    """ "macrophage-derived miR-21", "macrophage-derived exosomal miR-21"."""
+    if not before or before[-1].code != ENTITY or not after:
+        return False
+    return after[0].code == ENTITY or (after[0].words in _CARRYING and after[-1].code == ENTITY)
 
 
 def _is_tool(before: Sequence[Item]) -> bool:

@@ -51,6 +51,10 @@ from kg.assemble import claim_key
          "CXCL8 gain confers_resistance nivolumab asserted"),
         ("High CXCL9 predicted improved progression-free survival in melanoma patients receiving nivolumab.",
          "CXCL9 gain sensitises nivolumab asserted"),
+        ("Deletion of AXL slowed growth but did not improve the response of lung cancer to erlotinib.",
+         "AXL loss sensitises erlotinib negated"),
+        ("A JAK1 mutation was detected in a melanoma that relapsed after an initial response to nivolumab.",
+         "JAK1 present confers_resistance nivolumab asserted"),
     ],
 )  # fmt: skip
 def test_other_words_say_the_same(said, text, line) -> None:
