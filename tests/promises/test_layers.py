@@ -62,7 +62,7 @@ OPENERS = {
     "ground/examples", "ground/learned",
     "ground/tagging/weights", "ground/training",
     "ground/validation", "ground/words", "knowledge", "lexicon/compile", "lexicon/curation",
-    "lexicon/gene_info", "lexicon/gene_names", "lexicon/index", "lexicon/kinds", "lexicon/locked",
+    "lexicon/gene_info", "lexicon/gene_names", "lexicon/index", "lexicon/kinds", "lexicon/product_names", "lexicon/locked",
     "lexicon/packed", "lexicon/resources", "lexicon/slice", "lexicon/sources", "lexicon/species",
     "lexicon/table", "lexicon/thesaurus", "mappings", "page/report", "pipeline",
     "publish/build", "publish/civicmine", "publish/context", "publish/cover", "publish/cytoscape",
