@@ -135,7 +135,7 @@ def _outweighs(text: str, place: Place, tag: Tag, known: Known, linker: Linker) 
     """Whether the dictionary's place stands against a tag: a longer name that we list, or of a kind beyond the tags.
 
     So does a class of drugs against what stands in its name: EGFR and tyrosine in inhibitors of them; and a protein
-    against the substance that it is named after: glutathione peroxidase 4.
+    against the substance or disease that it is named after: glutathione peroxidase 4, retinoblastoma protein.
     """
     kind = kind_of(place)
     longer = place.span.end - place.span.start > tag.span.end - tag.span.start
@@ -143,7 +143,7 @@ def _outweighs(text: str, place: Place, tag: Tag, known: Known, linker: Linker) 
         return False
     if kind == "Chemical" and text.endswith(known.ends, place.span.start, place.span.end):
         return place.span.start <= tag.span.start and tag.span.end <= place.span.end
-    if kind == "Gene" and tag.type == "Chemical" and not place.decision.open:
+    if kind == "Gene" and tag.type != "Gene" and not place.decision.open:
         return place.span.start <= tag.span.start and tag.span.end <= place.span.end
     return kind not in _TAGGED or place.decision.options[0].source in linker.words.kept.sources
 
