@@ -10,9 +10,11 @@ from kg.ground.broader import broader_headings
 from kg.ground.codons import without_codons
 from kg.ground.decide import Decision, decide
 from kg.ground.definitions import Meaning, Sense, meanings, sense
+from kg.ground.drug_forms import with_forms
 from kg.ground.explain import explain
 from kg.ground.find import Finder, Matches, find_matches
 from kg.ground.fusions import with_fusions_split
+from kg.ground.glued import glued_alterations
 from kg.ground.learned import default_learned
 from kg.ground.linking import Linker
 from kg.ground.merging import inside, merge
@@ -20,6 +22,7 @@ from kg.ground.misspelt import meant
 from kg.ground.parts import counted_members
 from kg.ground.pieces import Pieces
 from kg.ground.places import Place, longest_first, longest_spans
+from kg.ground.plain import as_plain, in_original, plain
 from kg.ground.residues import without_residues
 from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
@@ -27,7 +30,15 @@ from kg.ground.tagging.tagger import Marked, Tagger
 from kg.ground.tagging.tokens import definitions, marks, tokenise
 from kg.ground.tagging.weights import default_weights
 from kg.ground.ungrounded import ungrounded
-from kg.ground.words import default_members, default_residues, default_rewordings, default_settings, default_words
+from kg.ground.variants import is_alteration
+from kg.ground.words import (
+    default_forms,
+    default_members,
+    default_residues,
+    default_rewordings,
+    default_settings,
+    default_words,
+)
 from kg.model import Dropped, Grounding, Mention, Rival, Span
 from kg.text.abbreviations import find_abbreviations
 
@@ -102,6 +113,14 @@ class Grounder:
 
     def ground_all(self, documents: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> list[Grounded]:
         """The same for each of several documents, which costs less than one at a time."""
+        found = [plain(document.text) for document, _ in documents]
+        if any(found):
+            changed = [as_plain(*one, p) if p else one for one, p in zip(documents, found, strict=True)]
+            together = zip(documents, self._ground_plain(changed), found, strict=True)
+            return [in_original(one[0].text, some, p) if p else some for one, some, p in together]
+        return self._ground_plain(documents)
+
+    def _ground_plain(self, documents: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> list[Grounded]:
         if not documents:
             return []
         normals = self._pieces.read_all([document.text for document, _ in documents])
@@ -126,6 +145,7 @@ class Grounder:
             places = merge(text, places, tags, reading.definitions, self.linker)
             places = bracketed(text, places, reading.definitions, self.linker)
             places = with_words_before(text, places, reading.definitions, self.linker)
+            places = with_forms(text, places, default_forms())
             places = without_residues(text, without_codons(text, places), default_residues())
             within = inside(text, places, tags, reading.definitions, self.linker)
         settled = _settle(text, places, self.settings, self.words)
@@ -134,8 +154,11 @@ class Grounder:
         refused |= {d.span: d.reason for d in settled if isinstance(d, Dropped) and d.span is not None}
         groundings.extend([*coordinated(text, groundings, self.lexicon), *short_binomials(text, groundings)])
         groundings = list(with_fusions_split(groundings, self.lexicon))
+        groundings.extend(glued_alterations(text, groundings, self.lexicon))
         groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused), self.lexicon)
-        within_names = [*_settled_inside(text, within, self.settings), *counted_members(groundings, self.lexicon)]
+        within_names = list(_settled_inside(text, within, self.settings))
+        within_names += [replace(g, inside=True) for g in coordinated(text, within_names, self.lexicon)]
+        within_names += counted_members(groundings, self.lexicon)
         groundings = sorted([*groundings, *within_names], key=_by_span)
         groundings = [self._filed(grounding) for grounding in self._of_species(text, groundings, sentences)]
         dropped = ungrounded(document, sentences, groundings, refused, self.settings)
@@ -146,7 +169,7 @@ class Grounder:
         return self._read(text, borders, self._pieces.read(text))
 
     def _read(self, text: str, borders: Sequence[Span], normal: Normal) -> Reading:
-        known = find_abbreviations(text)
+        known = tuple(d for d in find_abbreviations(text) if not is_alteration(d.long))
         matches = find_matches(text, normal, borders, Finder(self.lexicon.prefixes, self.decide))
         tokens = tokenise(text, borders)
         dictionary = marks(

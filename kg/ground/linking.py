@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.ground.decide import preferred_first
 from kg.ground.judge import MENTION_TYPES, Option, is_true_family, judge
 from kg.ground.spelling import one_edit_away
+from kg.ground.words import default_forms
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
@@ -140,6 +141,9 @@ class Linker:
     def _reworded(self, name: str, kind: MentionType) -> Iterator[tuple[str, float, str]]:
         """Other ways to say the name, likeliest first: the words, the factor on the score, and what was changed."""
         factor = self.settings.tagged
+        bare = default_forms().bare(name) if kind == "Chemical" else name
+        if bare != name:
+            yield bare, factor["stripped"], "without what only adds to it"
         for shorter in _stripped(name, self.rewordings.ends[kind]):
             yield shorter, factor["stripped"], "without what only adds to it"
         tokens = normal_name(name).split()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.ground.coordination import last_part
 from kg.ground.decide import Decision
 from kg.ground.judge import is_true_family
 from kg.ground.places import Place
+from kg.model import Span
 from kg.text.abbreviations import singular_short
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.ground.judge import Option
     from kg.ground.linking import Linker
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from kg.text.abbreviations import Definition
 
 _TAGGED: Final = frozenset(("Disease", "Chemical", "Gene"))
+_TARGET: Final = re.compile(r"[^/]+")
 
 
 class Known(NamedTuple):
@@ -41,6 +45,7 @@ def merge(
     merged: list[Place] = []
     waiting = list(places)
     for tag in apart(tags):
+        tag = _of_last_part(text, tag, linker)  # noqa: PLW2901 - the same tag, made shorter
         while waiting and waiting[0].span.end <= tag.span.start:
             merged.append(doubted(text, waiting.pop(0), known, linker))
         met: list[Place] = []
@@ -70,7 +75,30 @@ def inside(
             options = _readings(text[tag.span.start : tag.span.end], tag.type, long_forms, linker)
             if options:
                 found.append(Place(tag.span, Decision(options), f"reads like a {tag.type.lower()}", tag.type))
-    return found
+    bare = [
+        span
+        for span, kind in outer
+        if kind == "Chemical" and not any(span.start <= p.span.start < span.end for p in found)
+    ]
+    return sorted([*found, *_targets(text, bare, linker)], key=lambda place: place.span)
+
+
+def _targets(text: str, classes: Sequence[Span], linker: Linker) -> Iterator[Place]:
+    """The genes with which the names of classes of drugs begin, where no tag told them: CDK4 in 'CDK4/6 inhibitors'."""
+    for span in classes:
+        name = text[span.start : span.end]
+        if not name.endswith(linker.words.kept.classes):
+            continue
+        for part in _TARGET.finditer(name, 0, name.rfind(" ")):
+            options = tuple(o for o in linker.named(part[0], "Gene") if _is_called(o, part[0]))
+            if options:
+                target = Span(span.start + part.start(), span.start + part.end())
+                yield Place(target, Decision(options), f"what {name!r} act on", "Gene")
+
+
+def _is_called(option: Option, name: str) -> bool:
+    """Whether a gene's symbol, or a family, is meant for sure."""
+    return option.concept.label.lower() == name.lower() or is_true_family(option)
 
 
 def apart(tags: Sequence[Tag]) -> list[Tag]:
@@ -83,6 +111,21 @@ def apart(tags: Sequence[Tag]) -> list[Tag]:
             continue
         taken.append(tag)
     return taken
+
+
+def _of_last_part(text: str, tag: Tag, linker: Linker) -> Tag:
+    """The tag without the first parts of a coordination of diseases, which are added later by their own names.
+
+    Breast and ovarian cancer may be one syndrome, breast and ovarian cancers are two diseases.
+    """
+    name = text[tag.span.start : tag.span.end]
+    if tag.type != "Disease" or not any(joint in name for joint in (" and ", " or ", "/")):
+        return tag
+    readings = linker.readings(name, "Disease")
+    if readings and not readings[0].why.startswith("read as") and not name.endswith("s"):
+        return tag
+    at = last_part(name, lambda part: bool(linker.named(part, "Disease")))
+    return tag._replace(span=Span(tag.span.start + at, tag.span.end)) if at else tag
 
 
 def _met(text: str, tag: Tag, met: Sequence[Place], known: Known, linker: Linker) -> list[Place]:

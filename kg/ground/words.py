@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kg.errors import RuleError
+from kg.ground.drug_forms import DrugForms
 from kg.ground.members import UsualMembers
 from kg.ground.residues import Residues
 from kg.ground.species import SpeciesCue
@@ -101,6 +102,14 @@ def default_members() -> UsualMembers:
     """The usual members of families that come with the product."""
     rows = _rows("usual_members.tsv", 3)
     return UsualMembers({Curie.from_string(cells[0]): Curie.from_string(cells[1]) for cells in rows})
+
+
+@cache
+def default_forms() -> DrugForms:
+    """The forms of drugs that come with the product."""
+    rows = list(_rows("drug_forms.tsv", 2))
+    of = {kind: [letters for known, letters in rows if known == kind] for kind in ("salt", "start", "stem", "word")}
+    return DrugForms(frozenset(of["salt"]), tuple(of["start"]), tuple(of["stem"]), frozenset(of["word"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
