@@ -65,13 +65,10 @@ def _find_inside(  # noqa: PLR0913, PLR0917 - the parts of one text, not options
         at, begin = bounds[token], begins[token]
         if begin and text[begin - 1] != " " and _glued(text, begin):
             continue
-        keys = (
-            reversed(prefixes(words[at : min(stop, at + _LONGEST_NAME)]))
-            if longer
-            else (words[at : bounds[token + 1]],)
-        )
-        for key in keys:
-            after = token + 1 if not longer else bisect_left(bounds, at + len(key), token)
+        longer_keys = prefixes(words[at : min(stop, at + _LONGEST_NAME)]) if longer else ()
+        # a word by itself may be a name that is no key: a misspelt one
+        for key in reversed(longer_keys) if longer_keys else (words[at : bounds[token + 1]],):
+            after = bisect_left(bounds, at + len(key), token) if longer_keys else token + 1
             if bounds[after] != at + len(key):
                 continue
             end = ends[after - 1]
@@ -79,6 +76,8 @@ def _find_inside(  # noqa: PLR0913, PLR0917 - the parts of one text, not options
                 break
             # the decision comes from a cache and refuses most, so that it is asked before the text
             decision = decide(key, text[begin:end])
+            if longer and not longer_keys and not decision.misspelt:
+                break
             takes = bool(decision.options) or decision.swallows
             new = end > raw_reached and bool(decision.raw)
             if not (takes or new) or not _stands_alone(text, begin, end, key, decision):

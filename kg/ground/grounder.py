@@ -96,7 +96,7 @@ class Grounder:
         self._pieces = Pieces(self._is_name, self.lexicon.pair_filter, self.words.function)
 
     def _is_name(self, key: str) -> bool:
-        return self.lexicon.is_key(key) or bool(meant(key.rstrip(), self.lexicon, self.words.kept.ends))
+        return self.lexicon.is_key(key) or bool(meant(key.rstrip(), self.lexicon, self.words.kept.misspelt))
 
     @classmethod
     def trained(cls, lexicon: LexiconLike, folder: Path | None = None) -> Grounder:

@@ -51,6 +51,9 @@ class Linker:
         return known
 
     def _readings(self, name: str, kind: MentionType) -> tuple[Option, ...]:
+        meaning = self.words.clinical.get(name) if kind != "Gene" else None
+        if meaning is not None:
+            return self._exact(meaning, kind) if meaning else ()
         found = self._exact(name, kind)
         if found:
             return found

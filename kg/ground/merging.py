@@ -11,8 +11,10 @@ from kg.ground.coordination import last_part
 from kg.ground.decide import Decision
 from kg.ground.judge import is_true_family
 from kg.ground.places import Place
+from kg.ground.words import default_forms
 from kg.model import Span
 from kg.text.abbreviations import singular_short
+from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from kg.text.abbreviations import Definition
 
 _TAGGED: Final = frozenset(("Disease", "Chemical", "Gene"))
+_HUMAN: Final = 9606
+_TELLING_METABOLITE: Final = 6  # letters
+_OF_GENES: Final = re.compile(r"\)? (?:gene|mutation|mutant|mRNA|polymorphism|exon|promoter|locus)")
 _TARGET: Final = re.compile(r"[^/]+")
 
 
@@ -180,12 +185,23 @@ def _outweighs(text: str, place: Place, tag: Tag, known: Known, linker: Linker) 
     So does a class of drugs against what stands in its name: EGFR and tyrosine in inhibitors of them.
     """
     kind = kind_of(place)
+    if place.span == tag.span and kind == "Gene" and tag.type == "Disease" and _is_its_gene(text, place, known, linker):
+        return True
     longer = place.span.end - place.span.start > tag.span.end - tag.span.start
     if not longer or kind is None:
         return False
     if kind == "Chemical" and text.endswith(known.ends, place.span.start, place.span.end):
         return place.span.start <= tag.span.start and tag.span.end <= place.span.end
     return kind not in _TAGGED or place.decision.options[0].source in linker.words.kept.sources
+
+
+def _is_its_gene(text: str, place: Place, known: Known, linker: Linker) -> bool:
+    """Whether a short form defined as a disease means the gene of that name: adenomatous polyposis coli (APC) gene."""
+    long = known.long_forms.get(text[place.span.start : place.span.end])
+    if long is None or _OF_GENES.match(text, place.span.end) is None:
+        return False
+    gene = place.decision.options[0].concept.id
+    return any(candidate.concept.id == gene for candidate in linker.lexicon.candidates(normal_name(long)))
 
 
 def _inside(place: Place, tag: Tag) -> bool:
@@ -218,15 +234,29 @@ def _is_code(name: str, place: Place, linker: Linker) -> bool:
     return linker.words.kept.code.fullmatch(name) is not None and not place.decision.open
 
 
+def _is_telling_symbol(name: str, place: Place, linker: Linker) -> bool:
+    """Whether a gene's name can be nothing else: an approved symbol in capitals, one of rodents, miR-21."""
+    if linker.words.kept.symbol.fullmatch(name):
+        return True
+    concept = place.decision.options[0].concept
+    other = linker.lexicon.species(concept.id) not in {_HUMAN, None}
+    return concept.label == name and (name.isupper() or other) and not place.decision.open
+
+
 def _is_kept(name: str, place: Place, known: Known, linker: Linker) -> bool:
     """Whether a name stands without the tagger; ``name`` is the long form of a defined one."""
     kept, best = linker.words.kept, place.decision.options[0]
     if best.source in kept.sources or is_true_family(best):
         return True
-    if best.type == "Chemical" and (name.lower().endswith(known.ends) or _is_code(name, place, linker)):
+    bare = default_forms().bare(name).lower()
+    if best.type == "Chemical" and (bare.endswith(known.ends) or _is_code(name, place, linker)):
         return True
+    if best.type == "Chemical" and name.endswith("ate") and best.concept.label.lower().endswith("ic acid"):
+        return True  # itaconate
+    if best.type == "Chemical" and best.concept.kind == "metabolite" and not place.decision.open:
+        return len(name) >= _TELLING_METABOLITE
     if best.type == "Gene":
-        return best.concept.label == name and name.isupper() and not place.decision.open
+        return _is_telling_symbol(name, place, linker)
     if best.type != "Disease" or best.score < linker.settings.threshold or best.wants_cue:
         return False
     above = {best.concept.id, *linker.lexicon.ancestors(best.concept.id)}

@@ -45,12 +45,16 @@ class Kept:
     """What stands although the tagger did not see it: sources, branches of the vocabularies, ends of names.
 
     ``classes``: ends of names that stand where the document speaks of tumours, as one of ``tumours`` says.
+    ``misspelt``: ends of names that are looked for with one letter wrong.
+    ``symbol``: what names of genes look like that are nothing else.
     ``code``: what the development code of a drug looks like.
     """
 
     sources: frozenset[str]
     branches: frozenset[Curie]
     ends: tuple[str, ...]
+    misspelt: tuple[str, ...]
+    symbol: re.Pattern[str]
     classes: tuple[str, ...]
     tumours: tuple[str, ...]
     code: re.Pattern[str]
@@ -186,6 +190,8 @@ def _kept() -> Kept:
         sources=frozenset(value for rule, value in rows if rule == "source"),
         branches=frozenset(Curie.from_string(value) for rule, value in rows if rule == "branch"),
         ends=tuple(value for rule, value in rows if rule == "end"),
+        misspelt=tuple(value for rule, value in rows if rule in {"end", "misspelt"}),
+        symbol=re.compile("|".join(value for rule, value in rows if rule == "symbol")),
         classes=tuple(value for rule, value in rows if rule == "class"),
         tumours=tuple(value for rule, value in rows if rule == "tumour"),
         code=re.compile("|".join(value for rule, value in rows if rule == "code")),
