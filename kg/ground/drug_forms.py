@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.ground.places import Place
 
 _SUFFIX: Final = re.compile(r"[-‐‑–]([a-z]{4})(?![\w-])")
-_WORD: Final = re.compile(r" ([A-Za-z]{3,20}(?: sulfoxide)?)(?![\w-])")
+_WORD: Final = re.compile(r" ([A-Za-z]{3,20})(?![\w-]| (?:channel|entry|antagonist|blocker|current|influx))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,8 @@ class Linker:
                 yield " ".join(order), factor["permuted"], "in another order"
         for other in _swapped(tokens, self.rewordings.swaps[kind]):
             yield other, factor["swapped"], "which means about the same"
-        for other in self._misspelt(name):
+        # an adjective is no misspelt drug: arthritic and Arthritin
+        for other in () if kind == "Chemical" and name.endswith("ic") else self._misspelt(name):
             yield other, factor["misspelt"], "taken for a misspelling"
         if kind == "Disease":
             yield from self._shortened(tokens, kind)
