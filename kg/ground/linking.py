@@ -178,9 +178,9 @@ class Linker:
 
     def _misspelt(self, name: str) -> Iterator[str]:
         key = normal_name(name)
-        if len(key) <= _SHORTEST_MISSPELT or not name[0].isalpha():
-            return
         is_key = self.lexicon.is_key
+        if len(key) <= _SHORTEST_MISSPELT or not name[0].isalpha() or is_key(key):
+            return  # what names something of another type is spelt rightly: lactate is no lactase
         for other in one_edit_away(key.rstrip(), self.lexicon.reach(key)):
             if is_key(f"{other} "):
                 yield other

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.lexicon.alignment import Alignment, Records, label_keys
 from kg.lexicon.keys import key_of
 from kg.lexicon.kinds import kind_of_trees
+from kg.lexicon.product_names import ProductNames
 from kg.lexicon.spelling import human_product, without_species
 
 if TYPE_CHECKING:
@@ -69,6 +70,12 @@ def align_gene_descriptors(alignment: Alignment, genes: Records, mesh: Records, 
     for record in proteins.values():
         gene_of = _gene_by_name(record, known)
         if gene_of and gene_of not in taken and record.id not in above:
+            alignment.join(record.id, gene_of)
+            taken.add(gene_of)
+    names = ProductNames(genes, _genes_by_key(genes))
+    for record in proteins.values():
+        gene_of = None if record.id in alignment.node_of else names.gene_of(record, is_class=record.id in above)
+        if gene_of and gene_of not in taken:
             alignment.join(record.id, gene_of)
             taken.add(gene_of)
 
