@@ -38,6 +38,11 @@ _CLASSES: Final = (  # what a part looks like, and what it may replace at the en
     (re.compile(r"\d{1,4}[a-z]"), re.compile(r"(.*\D)(\d{1,4}[a-z]?)")),  # miR-17/20a
 )
 _AFTER_LOOSE: Final = re.compile(r"\s*(?:[.,;:)\]]|$)")
+# further numbers up to the last one, which counts nothing
+_LIST: Final = re.compile(
+    r"(?:, \d{1,3})+,? and \d{1,3} (?!(?:of|out|more|others?|mg|[mµμn]M|h|hours|days|weeks|months|years|patients?|cases"
+    r"|samples|mice|controls|cells|subjects|women|men|children|tumou?rs)\b)[a-z]"
+)
 # before a name of several words: further first parts, the last one with 'and', 'or' or a slash
 _JOINTS: Final = (" and ", " or ", "/or ", "/", "/ ")  # a cheap test that comes first
 _JOINT: Final = re.compile(r"(?:,? and|,? or|,? and/or|,|/|-? and|-? or) ?$")
@@ -78,7 +83,7 @@ def _tails(text: str, first: Grounding, taken: dict[int, Grounding], lexicon: Le
         start, end = match.span(group)
         if start == end or start in taken:
             return
-        for candidate in _replaced(name, match[group], text[end : end + 3], match):
+        for candidate in _replaced(name, match[group], match):
             concept = _same_kind(candidate, first, lexicon)
             if concept is not None:
                 yield _part(text, _Part(Span(start, end), candidate), concept, first)
@@ -88,7 +93,7 @@ def _tails(text: str, first: Grounding, taken: dict[int, Grounding], lexicon: Le
             return
 
 
-def _replaced(name: str, part: str, after: str, match: re.Match[str]) -> Iterator[str]:
+def _replaced(name: str, part: str, match: re.Match[str]) -> Iterator[str]:
     """The name with its end replaced by a part of the same look."""
     for look, ending in _CLASSES:
         found = ending.fullmatch(name) if look.fullmatch(part) else None
@@ -97,13 +102,25 @@ def _replaced(name: str, part: str, after: str, match: re.Match[str]) -> Iterato
         stem = found[1]
         if match["range"] and not (found[2].isdecimal() and int(part) > int(found[2])):
             continue
-        # 'caspases 3 and 7' goes on anywhere, 'STAT1 and 3' only where no counted thing can follow
-        if match["loose"] and not stem.endswith(" ") and not _AFTER_LOOSE.match(after):
+        # 'caspases 3 and 7' goes on anywhere, 'STAT1 and 3' only where no counted thing follows
+        if match["loose"] and not stem.endswith(" ") and not _goes_on(part, match):
             continue
         yield stem + part
     hyphen = name.rfind("-")
     if hyphen > 0 and match["tight"] and match["tight"].endswith("-"):
         yield name[: hyphen + 1] + part
+
+
+def _goes_on(part: str, match: re.Match[str]) -> bool:
+    """Whether a loose part cannot count what follows: '2D6', 'STAT1 and 3.', '10' in 'CXCL9, 10 and 11 attract'."""
+    if not part.isdecimal() or _AFTER_LOOSE.match(match.string, match.end()):
+        return True
+    return any(_LIST.match(match.string, start) for start in (match.start(), _before(match)))
+
+
+def _before(match: re.Match[str]) -> int:
+    """Where the part before this one begins, with its comma."""
+    return match.string.rfind(",", max(0, match.start() - 5), match.start()) if match.start() else 0
 
 
 def _same_kind(name: str, first: Grounding, lexicon: LexiconLike) -> Concept | None:

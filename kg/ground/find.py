@@ -97,6 +97,8 @@ def _stands_alone(text: str, begin: int, end: int, key: str, decision: Decision)
         return False
     if len(key) > _SHORTEST_WITH_BRACKETS and not _is_balanced(text[begin:end]):
         return False
+    if ", " in text[begin:end] and decision.options and decision.options[0].type != "Disease":
+        return False  # B cells, plasma cells: a list, no heading turned round
     return not (begin and text[begin - 1] in _HYPHENS and _is_against(text, begin, decision))
 
 
