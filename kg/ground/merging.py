@@ -29,6 +29,7 @@ _TAGGED: Final = frozenset(("Disease", "Chemical", "Gene"))
 _HUMAN: Final = 9606
 _TELLING_METABOLITE: Final = 6  # letters
 _OF_GENES: Final = re.compile(r"\)? (?:gene|mutation|mutant|mRNA|polymorphism|exon|promoter|locus)")
+_JOINTS: Final = (", and ", " and ", ", or ", " or ", ", ", "/")
 _TARGET: Final = re.compile(r"[^/]+")
 
 
@@ -38,6 +39,8 @@ class Known(NamedTuple):
     seen: frozenset[tuple[str, MentionType]] | set[tuple[str, MentionType]]
     long_forms: Mapping[str, str]
     ends: tuple[str, ...]
+    starts: frozenset[tuple[int, MentionType]]
+    stops: frozenset[tuple[int, MentionType]]
 
 
 def merge(
@@ -46,7 +49,13 @@ def merge(
     """The places in text order: those that the tagger confirms, those that it adds, and those beyond its types."""
     seen = {(text[tag.span.start : tag.span.end], tag.type) for tag in tags}
     long_forms = {definition.short: definition.long for definition in definitions}
-    known = Known(seen, long_forms, linker.words.kept.ends_of(text))
+    known = Known(
+        seen,
+        long_forms,
+        linker.words.kept.ends_of(text),
+        frozenset((tag.span.start, tag.type) for tag in tags),
+        frozenset((tag.span.end, tag.type) for tag in tags),
+    )
     merged: list[Place] = []
     waiting = list(places)
     for tag in apart(tags):
@@ -221,12 +230,27 @@ def doubted(text: str, place: Place, known: Known, linker: Linker) -> Place:
     inside_sentences = (surface[:1].lower() + surface[1:],) if kind == "Chemical" else ()
     if any((written, kind) in known.seen for written in (surface, name, *inside_sentences)):
         return replace_options(place, place.decision.options)
+    if kind != "Disease" and _is_listed(text, place, kind, known):
+        return replace_options(place, place.decision.options)
     factor = linker.settings.tagged["doubt"]
     options = tuple(
         replace(o, score=round(o.score * factor, 4), why=f"{o.why}, but does not read like a mention")
         for o in place.decision.options
     )
     return place._replace(decision=replace(place.decision, options=options))
+
+
+def _is_listed(text: str, place: Place, kind: MentionType, known: Known) -> bool:
+    """Whether the next or last thing of a list is one of this type for sure: methylglyoxal, formate and putrescine."""
+    start, end = place.span
+    # classes of drugs and adjectives are told apart from drugs by no list: local anaesthetics, muscarinic
+    if place.decision.open or (kind == "Chemical" and text.endswith(("s", "ic"), start, end)):
+        return False
+    after = next((joint for joint in _JOINTS if text.startswith(joint, end)), "")
+    before = next((joint for joint in _JOINTS if text.endswith(joint, 0, start)), "")
+    return bool(after and (end + len(after), kind) in known.starts) or bool(
+        before and (start - len(before), kind) in known.stops
+    )
 
 
 def _is_code(name: str, place: Place, linker: Linker) -> bool:
