@@ -26,6 +26,7 @@ from kg.ground.plain import as_plain, in_original, plain
 from kg.ground.residues import without_residues
 from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
+from kg.ground.synonyms import synonyms
 from kg.ground.tagging.tagger import Marked, Tagger
 from kg.ground.tagging.tokens import definitions, marks, tokenise
 from kg.ground.tagging.weights import default_weights
@@ -139,7 +140,10 @@ class Grounder:
     ) -> Grounded:
         text = document.text
         defined = meanings(text, reading.definitions, self.sense)
-        places = longest_first([*self._defined(text, defined), *self._found(text, reading.matches)])
+        found = self._found(text, reading.matches)
+        shorts = {meaning.definition.short for meaning in defined}
+        beside = synonyms(text, found, shorts, self.lexicon, self.settings)
+        places = longest_first([*self._defined(text, defined), *beside, *found])
         within: list[Place] = []
         if self.tagger is not None and self.linker is not None:
             places = merge(text, places, tags, reading.definitions, self.linker)

@@ -194,6 +194,8 @@ def _outweighs(text: str, place: Place, tag: Tag, known: Known, linker: Linker) 
     So does a class of drugs against what stands in its name: EGFR and tyrosine in inhibitors of them.
     """
     kind = kind_of(place)
+    if place.type is not None and place.span.start <= tag.span.start and tag.span.end <= place.span.end:
+        return True  # ADAM17 (TACE)
     if place.span == tag.span and kind == "Gene" and tag.type == "Disease" and _is_its_gene(text, place, known, linker):
         return True
     longer = place.span.end - place.span.start > tag.span.end - tag.span.start
@@ -225,7 +227,7 @@ def doubted(text: str, place: Place, known: Known, linker: Linker) -> Place:
     kind = kind_of(place)
     surface = text[place.span.start : place.span.end]
     name = known.long_forms.get(surface) or known.long_forms.get(singular_short(surface)) or surface
-    if kind is None or kind not in _TAGGED or _is_kept(name, place, known, linker):
+    if kind is None or kind not in _TAGGED or place.type is not None or _is_kept(name, place, known, linker):
         return place
     inside_sentences = (surface[:1].lower() + surface[1:],) if kind == "Chemical" else ()
     if any((written, kind) in known.seen for written in (surface, name, *inside_sentences)):
