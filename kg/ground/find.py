@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _NEGATIVE_PREFIX: Final = ("non-", "non‐", "non–", "Non-")
 _CLOSED: Final = (("(", ")"), ("[", "]"))
 _OPEN_ENDS: Final = frozenset((" ", ",", ".", ")", ";", ""))  # signs after which a word has surely ended
+_NOTE: Final = re.compile(r"\d{1,2}(?![\w-])")
+_LONG_WORD: Final = 7  # letters of a word that bears the figure of a note
 _HYPHENS: Final = "-‐–"
 _LONGEST_NAME: Final = 140  # characters of normal form that a name may have
 _SHORTEST_WITH_BRACKETS: Final = 3
@@ -93,13 +96,21 @@ def _find_inside(  # noqa: PLR0913, PLR0917 - the parts of one text, not options
 
 def _stands_alone(text: str, begin: int, end: int, key: str, decision: Decision) -> bool:
     """Whether a match ends with a word, closes its brackets, and is no disease behind 'anti-'."""
-    if text[end : end + 1] not in _OPEN_ENDS and _glued(text, end):
+    if text[end : end + 1] not in _OPEN_ENDS and _glued(text, end) and not _is_note(text, begin, end, decision):
         return False
     if len(key) > _SHORTEST_WITH_BRACKETS and not _is_balanced(text[begin:end]):
         return False
     if ", " in text[begin:end] and decision.options and decision.options[0].type != "Disease":
         return False  # B cells, plasma cells: a list, no heading turned round
     return not (begin and text[begin - 1] in _HYPHENS and _is_against(text, begin, decision))
+
+
+def _is_note(text: str, begin: int, end: int, decision: Decision) -> bool:
+    """Whether the figure glued to a word is that of a note: metastasis5, but not caspase3."""
+    if not decision.options or decision.options[0].type == "Gene" or _NOTE.match(text, end) is None:
+        return False
+    word = text[max(begin, end - _LONG_WORD) : end]
+    return len(word) == _LONG_WORD and word.isalpha() and word[1:].islower()
 
 
 def _is_against(text: str, begin: int, decision: Decision) -> bool:
