@@ -24,6 +24,7 @@ _CACHE_SIZE: Final = 100_000
 _MOST_PERMUTED: Final = 3  # words of a name whose order is tried
 _SHORTEST_MISSPELT: Final = 7  # letters from which a name may be misspelt
 _MOST_STRIPPED: Final = 3
+_HUMAN: Final = 9606
 _OTHER_SPECIES: Final = (10090, 10116)  # mouse and rat
 
 
@@ -78,7 +79,16 @@ class Linker:
         found = [c for taxon in _OTHER_SPECIES for c in self.lexicon.candidates_of_species(key, taxon)]
         options = judge(name, found, self.words, self.settings)
         least = self.settings.tagged["least"]
-        return tuple(replace(o, score=max(o.score, least), wants_cue=False) for o in options)
+        options = tuple(replace(o, score=max(o.score, least), wants_cue=False) for o in options)
+        return tuple(o if o.concept.label == name else self._of_man(o) for o in options)
+
+    def _of_man(self, option: Option) -> Option:
+        """A gene of mice under a name that is not its symbol as the gene of man, which the name says as well."""
+        for other in self.lexicon.orthologues(option.concept.id):
+            concept = self.lexicon.concept(other) if self.lexicon.species(other) == _HUMAN else None
+            if concept is not None:
+                return replace(option, concept=concept, why=f"{option.why}, as for the gene of mice")
+        return option
 
     def _telling(self, name: str, kind: MentionType, found: tuple[Option, ...]) -> tuple[Option, ...]:
         """The readings of a part of a name: of the type only, and nothing that says as little as 'disease'."""
