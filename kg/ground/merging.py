@@ -30,6 +30,7 @@ _HUMAN: Final = 9606
 _TELLING_METABOLITE: Final = 6  # letters
 _OF_GENES: Final = re.compile(r"\)? (?:gene|mutation|mutant|mRNA|polymorphism|exon|promoter|locus)")
 _JOINTS: Final = (", and ", " and ", ", or ", " or ", ", ", "/")
+_HEREDITARY: Final = re.compile(r"[Hh]eredit|[Ff]amil|[Ii]nherit|[Ss]yndrome|[Kk]indred|[Gg]erm-?line|BRCA")
 _TARGET: Final = re.compile(r"[^/]+")
 
 
@@ -130,13 +131,14 @@ def apart(tags: Sequence[Tag]) -> list[Tag]:
 def _of_last_part(text: str, tag: Tag, linker: Linker) -> Tag:
     """The tag without the first parts of a coordination of diseases, which are added later by their own names.
 
-    Breast and ovarian cancer may be one syndrome, breast and ovarian cancers are two diseases.
+    Breast and ovarian cancer are one syndrome where the text speaks of heredity, else two diseases.
     """
     name = text[tag.span.start : tag.span.end]
     if tag.type != "Disease" or not any(joint in name for joint in (" and ", " or ", "/")):
         return tag
     readings = linker.readings(name, "Disease")
-    if readings and not readings[0].why.startswith("read as") and not name.endswith("s"):
+    whole = bool(readings) and not readings[0].why.startswith("read as") and not name.endswith("s")
+    if whole and (readings[0].source != "learned" or _HEREDITARY.search(text)):
         return tag
     at = last_part(name, lambda part: bool(linker.named(part, "Disease")))
     return tag._replace(span=Span(tag.span.start + at, tag.span.end)) if at else tag
