@@ -193,7 +193,8 @@ def kind_of(place: Place) -> MentionType | None:
 def _outweighs(text: str, place: Place, tag: Tag, known: Known, linker: Linker) -> bool:
     """Whether the dictionary's place stands against a tag: a longer name that we list, or of a kind beyond the tags.
 
-    So does a class of drugs against what stands in its name: EGFR and tyrosine in inhibitors of them.
+    So does a class of drugs against what stands in its name: EGFR and tyrosine in inhibitors of them; and a protein
+    against the substance that it is named after: glutathione peroxidase 4.
     """
     kind = kind_of(place)
     if place.type is not None and place.span.start <= tag.span.start and tag.span.end <= place.span.end:
@@ -204,6 +205,8 @@ def _outweighs(text: str, place: Place, tag: Tag, known: Known, linker: Linker) 
     if not longer or kind is None:
         return False
     if kind == "Chemical" and text.endswith(known.ends, place.span.start, place.span.end):
+        return place.span.start <= tag.span.start and tag.span.end <= place.span.end
+    if kind == "Gene" and tag.type == "Chemical" and not place.decision.open:
         return place.span.start <= tag.span.start and tag.span.end <= place.span.end
     return kind not in _TAGGED or place.decision.options[0].source in linker.words.kept.sources
 

@@ -63,7 +63,7 @@ class ProductNames:
         A class (a heading with others below it) must bear a gene's approved name and not stand in the plural.
         """
         plural = _is_plural(heading.label)
-        if _without(heading.label, _words().never) != _without(heading.label, ()):
+        if _is_excluded(heading.label):
             return None
         found = set() if is_class else set(self._by_symbol(heading.label))
         if not found and not (is_class and plural):
@@ -73,6 +73,17 @@ class ProductNames:
         if not found and not is_class and not plural:
             found = set(self._by_numbered_name(heading))
         return found.pop() if len(found) == 1 else None
+
+    def namesake(self, product: Record) -> str | None:
+        """The gene that alone bears a product's label, where none of its names is another gene's."""
+        key = key_of(product.label)
+        bearers = self._known.get(key, {})
+        found = {gene for text in _exact_names(product) for gene in self._known.get(key_of(text), ())}
+        if len(bearers) != 1 or found != set(bearers) or _is_excluded(product.label):
+            return None
+        gene, scope = next(iter(bearers.items()))
+        telling = _WORD.search(key) is not None and not _is_plural(product.label)
+        return gene if telling or scope == "exact" else None
 
     def _by_symbol(self, name: str) -> Iterator[str]:
         """Genes whose symbol is the name without the words that do not tell, or the one whose numbered alias it is."""
@@ -131,6 +142,10 @@ class ProductNames:
         start = _compact(core)
         further = [symbol[len(start)] for symbol in self._symbols.get(start, ())]
         return sum(sign.isdigit() != start[-1].isdigit() for sign in further) > 1
+
+
+def _is_excluded(label: str) -> bool:
+    return _without(label, _words().never) != _without(label, ())
 
 
 def _is_numbered(core: str) -> bool:

@@ -45,6 +45,16 @@ from kg.assemble import claim_key
          "perifosine present reverses_resistance sorafenib asserted"),
         ("Inhibition of AXL with bemcentinib restored the sensitivity of lung cancer cells to erlotinib.",
          "bemcentinib present reverses_resistance erlotinib asserted"),
+        ("Lung cancer cells grew fast; inhibiting AXL improved the efficacy of erlotinib.",
+         "AXL loss sensitises erlotinib asserted"),
+        ("In melanoma patients treated with nivolumab, high CXCL8 was associated with shorter median PFS.",
+         "CXCL8 gain confers_resistance nivolumab asserted"),
+        ("High CXCL9 predicted improved progression-free survival in melanoma patients receiving nivolumab.",
+         "CXCL9 gain sensitises nivolumab asserted"),
+        ("Deletion of AXL slowed growth but did not improve the response of lung cancer to erlotinib.",
+         "AXL loss sensitises erlotinib negated"),
+        ("A JAK1 mutation was detected in a melanoma that relapsed after an initial response to nivolumab.",
+         "JAK1 present confers_resistance nivolumab asserted"),
     ],
 )  # fmt: skip
 def test_other_words_say_the_same(said, text, line) -> None:

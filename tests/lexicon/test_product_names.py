@@ -1,6 +1,6 @@
 import pytest
 
-from kg.lexicon.align_genes import align_gene_descriptors
+from kg.lexicon.align_genes import align_gene_descriptors, align_named_products
 from kg.lexicon.alignment import Alignment
 from kg.lexicon.values import Record
 
@@ -61,3 +61,27 @@ def test_a_namesake_a_family_and_a_receptor_of_a_factor_are_no_product(label, na
 def test_a_class_must_bear_the_approved_name():
     assert joined("Tissue Plasminogen Activator", "Plasminogen Activator, Tissue Type", below=True) == "PLAT"
     assert joined("CD34 Antigens", below=True) is None
+
+
+def test_a_protein_without_a_species_joins_its_namesake_and_a_drug_does_not():
+    genes = {
+        r.id: r for r in (
+            Record("NCBIGene:4868", "NPHS1", "gene", (("nephrin", "unscoped"),)),
+            Record("NCBIGene:2629", "GBA1", "gene", (("imiglucerase", "unscoped"),)),
+            Record("NCBIGene:1437", "CSF2", "gene", (("sargramostim", "unscoped"),)),
+        )
+    }  # fmt: skip
+    mesh = {
+        "MESH:D1": Record("MESH:D1", "Membrane Proteins", notation=("D12.776.543",)),
+        "MESH:D2": Record("MESH:D2", "Colony-Stimulating Factors", notation=("D02.1",)),
+    }
+    supplement = {
+        r.id: r for r in (
+            Record("MESH:C1", "nephrin", None, (), ("MESH:D1",)),
+            Record("MESH:C2", "imiglucerase", None, (), ("MESH:D1",)),
+            Record("MESH:C3", "sargramostim", None, (), ("MESH:D1", "MESH:D2")),
+        )
+    }  # fmt: skip
+    alignment = Alignment()
+    align_named_products(alignment, genes, mesh, supplement)
+    assert alignment.node_of == {"MESH:C1": "NCBIGene:4868"}
