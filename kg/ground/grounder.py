@@ -24,6 +24,7 @@ from kg.ground.pieces import Pieces
 from kg.ground.places import Place, longest_first, longest_spans
 from kg.ground.plain import as_plain, in_original, plain
 from kg.ground.residues import without_residues
+from kg.ground.settling import settle, settled_inside
 from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
 from kg.ground.synonyms import synonyms
@@ -40,15 +41,14 @@ from kg.ground.words import (
     default_settings,
     default_words,
 )
-from kg.model import Dropped, Grounding, Mention, Rival, Span
+from kg.model import Dropped, Grounding, Span
 from kg.text.abbreviations import find_abbreviations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kg.ground.explain import Explanation
-    from kg.ground.judge import Option
     from kg.ground.pieces import Normal
     from kg.ground.ports import LexiconLike
     from kg.ground.tagging.tagger import Tag
@@ -152,7 +152,7 @@ class Grounder:
             places = with_forms(text, places, default_forms())
             places = without_residues(text, without_codons(text, places), default_residues())
             within = inside(text, places, tags, reading.definitions, self.linker)
-        settled = _settle(text, places, self.settings, self.words)
+        settled = settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]
         refused = {p.span: p.decision.refusal for p in places if not p.decision.options}
         refused |= {d.span: d.reason for d in settled if isinstance(d, Dropped) and d.span is not None}
@@ -160,7 +160,7 @@ class Grounder:
         groundings = list(with_fusions_split(groundings, self.lexicon))
         groundings.extend(glued_alterations(text, groundings, self.lexicon))
         groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused), self.lexicon)
-        within_names = list(_settled_inside(text, within, self.settings))
+        within_names = list(settled_inside(text, within, self.settings))
         within_names += [replace(g, inside=True) for g in coordinated(text, within_names, self.lexicon)]
         within_names += counted_members(groundings, self.lexicon)
         groundings = sorted([*groundings, *within_names], key=_by_span)
@@ -254,65 +254,3 @@ def _is_cell_line(text: str, span: Span, decision: Decision) -> bool:
         return False
     surface = text[span.start : span.end]
     return " " not in surface and any(c.isdigit() for c in surface)
-
-
-def _settle(text: str, places: Sequence[Place], settings: Settings, words: Words) -> list[Grounding | Dropped]:
-    """Choose at every place; open ones look at the words around and at what else the document names."""
-    sure = {p.decision.options[0].concept.id for p in places if p.decision.options and not p.decision.open}
-    settled: list[Grounding | Dropped] = []
-    for place in places:
-        if not place.decision.options:
-            continue
-        options = place.decision.options
-        if place.decision.open:
-            options = _in_context(text, place, sure, settings, words)
-        if not options or options[0].score < settings.threshold:
-            surface = text[place.span.start : place.span.end]
-            reason = f"{place.decision.options[0].why}; no word of this kind nearby"
-            settled.append(Dropped(stage="ground", item=surface, reason=reason, span=place.span))
-            continue
-        settled.append(_grounding(text, place, options, settings))
-    return settled
-
-
-def _settled_inside(text: str, places: Sequence[Place], settings: Settings) -> Iterator[Grounding]:
-    for place in places:
-        if place.decision.options[0].score >= settings.threshold:
-            yield replace(_grounding(text, place, place.decision.options, settings), inside=True)
-
-
-def _in_context(text: str, place: Place, sure: set[Curie], settings: Settings, words: Words) -> tuple[Option, ...]:
-    """The options again, with what cue words nearby and other mentions of the document say."""
-    start, end = place.span
-    around = f"{text[max(0, start - settings.window) : start]} {text[end : end + settings.window]}".lower()
-    weighed: list[Option] = []
-    for option in place.decision.options:
-        cues = words.cues.get(option.type, ()) if option.type else ()
-        cue = next((cue for cue in cues if cue in around), "")
-        known = option.concept.id in sure
-        if option.wants_cue and not (cue or known):
-            continue
-        score = option.score + settings.cue_bonus * bool(cue) + settings.coherence_bonus * known
-        near = f", near {cue!r}" if cue else ""
-        why = option.why + near + (", named elsewhere in the document" if known else "")
-        weighed.append(replace(option, score=round(min(score, 1.0), 4), why=why))
-    return tuple(sorted(weighed, key=lambda o: -o.score))
-
-
-def _grounding(text: str, place: Place, options: Sequence[Option], settings: Settings) -> Grounding:
-    chosen = options[0]
-    kind = place.type or chosen.type
-    assert kind is not None, "options of a decision are mentions"  # noqa: S101 - states what decide() ensures
-    start, end = place.span
-    why = f"{chosen.why}; {place.note}" if place.note else chosen.why
-    return Grounding(
-        mention=Mention(span=place.span, text=text[start:end], type=kind),
-        concept=chosen.concept,
-        score=chosen.score,
-        why=why,
-        rivals=_rivals(options, settings) if len(options) > 1 else (),
-    )
-
-
-def _rivals(options: Sequence[Option], settings: Settings) -> tuple[Rival, ...]:
-    return tuple([Rival(o.concept, o.score, o.why) for o in options[1 : settings.rivals + 1]])
