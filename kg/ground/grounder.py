@@ -94,7 +94,8 @@ class Grounder:
 
     def __post_init__(self) -> None:
         """Make an empty table of pieces for the lexicon."""
-        self._pieces = Pieces(self._is_name, self.lexicon.pair_filter, self.words.function)
+        words = self.words
+        self._pieces = Pieces(self._is_name, self.lexicon.pair_filter, words.function, words.opening)
 
     def _is_name(self, key: str) -> bool:
         return self.lexicon.is_key(key) or bool(meant(key.rstrip(), self.lexicon, self.words.kept.misspelt))

@@ -70,6 +70,7 @@ class Words:
     """Every word list: ``ordinary`` in lower case, the keys of the others mostly in normal form."""
 
     function: frozenset[str]
+    opening: frozenset[str]  # of the function words those with which longer names begin
     ordinary: frozenset[str]
     blocked: Mapping[str, str]  # normal form -> reason
     blocked_beginnings: tuple[tuple[str, str], ...]  # beginning of a label -> reason
@@ -140,6 +141,7 @@ def default_words() -> Words:
     blocked = [(cells[0], cells[1]) for cells in _rows("blocked.tsv", 2)]
     return Words(
         function=frozenset(cells[0] for cells in _rows("function_words.tsv", 1)),
+        opening=frozenset(cells[0] for cells in _rows("function_words.tsv", 1, optional=1) if cells[1] == "opens"),
         ordinary=frozenset(cells[0] for cells in _rows("ordinary_words.tsv", 1)),
         blocked={normal_name(name): reason for name, reason in blocked if not name.endswith("*")},
         blocked_beginnings=tuple((name[:-1], reason) for name, reason in blocked if name.endswith("*")),

@@ -55,6 +55,10 @@ from kg.assemble import claim_key
          "AXL loss sensitises erlotinib negated"),
         ("A JAK1 mutation was detected in a melanoma that relapsed after an initial response to nivolumab.",
          "JAK1 present confers_resistance nivolumab asserted"),
+        ("circRNA-SORE sustains sorafenib resistance of hepatoma cells.",
+         "circRNA-SORE gain confers_resistance sorafenib asserted"),
+        ("Knockdown of the lncRNA TUC338 sensitised hepatoma cells to sorafenib.",
+         "TUC338 loss sensitises sorafenib asserted"),
     ],
 )  # fmt: skip
 def test_other_words_say_the_same(said, text, line) -> None:
