@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kg.errors import RuleError
+from kg.ground.drug_forms import DrugForms
 from kg.ground.members import UsualMembers
 from kg.ground.residues import Residues
 from kg.ground.species import SpeciesCue
@@ -44,12 +45,16 @@ class Kept:
     """What stands although the tagger did not see it: sources, branches of the vocabularies, ends of names.
 
     ``classes``: ends of names that stand where the document speaks of tumours, as one of ``tumours`` says.
+    ``misspelt``: ends of names that are looked for with one letter wrong.
+    ``symbol``: what names of genes look like that are nothing else.
     ``code``: what the development code of a drug looks like.
     """
 
     sources: frozenset[str]
     branches: frozenset[Curie]
     ends: tuple[str, ...]
+    misspelt: tuple[str, ...]
+    symbol: re.Pattern[str]
     classes: tuple[str, ...]
     tumours: tuple[str, ...]
     code: re.Pattern[str]
@@ -102,6 +107,14 @@ def default_members() -> UsualMembers:
     """The usual members of families that come with the product."""
     rows = _rows("usual_members.tsv", 3)
     return UsualMembers({Curie.from_string(cells[0]): Curie.from_string(cells[1]) for cells in rows})
+
+
+@cache
+def default_forms() -> DrugForms:
+    """The forms of drugs that come with the product."""
+    rows = list(_rows("drug_forms.tsv", 2))
+    of = {kind: [letters for known, letters in rows if known == kind] for kind in ("salt", "start", "stem", "word")}
+    return DrugForms(frozenset(of["salt"]), tuple(of["start"]), tuple(of["stem"]), frozenset(of["word"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +192,8 @@ def _kept() -> Kept:
         sources=frozenset(value for rule, value in rows if rule == "source"),
         branches=frozenset(Curie.from_string(value) for rule, value in rows if rule == "branch"),
         ends=tuple(value for rule, value in rows if rule == "end"),
+        misspelt=tuple(value for rule, value in rows if rule in {"end", "misspelt"}),
+        symbol=re.compile("|".join(value for rule, value in rows if rule == "symbol")),
         classes=tuple(value for rule, value in rows if rule == "class"),
         tumours=tuple(value for rule, value in rows if rule == "tumour"),
         code=re.compile("|".join(value for rule, value in rows if rule == "code")),
