@@ -97,7 +97,8 @@ def _explaining(setting: Setting, found: Found, named: list[_Named], scheme: Sch
 def _of_this_side(setting: Setting, found: Found, named: list[_Named]) -> list[_Named]:
     """What is named on the construction's side of a contrast: "X sensitised tumours, whereas efflux by Y did not"."""
     contrasting = {normal_name(phrase).strip() for phrase, value in context_values("mechanism") if value == "contrast"}
-    borders = [(at, c.span.start) for at, c in enumerate(setting.chunks) if c.code == "BREAK" and c.words in contrasting]
+    breaks = [(at, chunk) for at, chunk in enumerate(setting.chunks) if chunk.code == "BREAK"]
+    borders = [(at, chunk.span.start) for at, chunk in breaks if chunk.words in contrasting]
     after = max((start for at, start in borders if at < found.match.end), default=-1)
     before = min((start for at, start in borders if at >= found.match.end), default=None)
     places = [(n, setting.row.spans[n.start].start) for n in named]
