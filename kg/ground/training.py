@@ -25,7 +25,7 @@ from kg.ground.examples import read_corpora, settings, without_part
 from kg.ground.grounder import Grounder
 from kg.ground.hashing import hash_of
 from kg.ground.learning import learned_names
-from kg.ground.tagging.attributes import sequence_attributes
+from kg.ground.tagging.attributes import ABOUT_GENES, sequence_attributes
 from kg.ground.tagging.tokens import kind_of_document
 from kg.ground.tagging.weights import LABELS, TYPES, WIDTH
 from kg.lexicon import Lexicon, open_default
@@ -72,11 +72,15 @@ def labels(tokens: Tokens, spans: Sequence[Span]) -> list[str]:
 
 def train_type(grounder: Grounder, kind: MentionType, examples: Sequence[Example]) -> dict[str, Any]:
     """The weights of one type: ``states`` (attribute to label weights) and ``transitions``."""
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=settings()["crf"], verbose=False)
     marked = [_marked(grounder, example) for example in examples]
-    repeated = _repeated(marked)
+    apart = kind in settings()["apart"]["types"]
+    parameters = settings()["crf"] | {"feature.possible_states": apart}
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=parameters, verbose=False)
+    repeated = _repeated(marked) if apart else None
     for document, example in zip(marked, examples, strict=True):
-        attributes = [[name for name in names if name in repeated] for names in _attributes(document)]
+        attributes = _attributes(document, apart=apart)
+        if repeated is not None:
+            attributes = [[name for name in names if name in repeated] for names in attributes]
         trainer.append(attributes, labels(document.tokens, [span for span, _ in example.mentions[kind]]))
     with tempfile.TemporaryDirectory() as folder:
         model = str(Path(folder) / "model")
@@ -97,14 +101,17 @@ def _marked(grounder: Grounder, example: Example) -> Marked:
     return grounder.read(example.text, [Span(*span) for span in sentence_spans(example.text)]).marked
 
 
-def _attributes(document: Marked) -> list[list[str]]:
+def _attributes(document: Marked, *, apart: bool) -> list[list[str]]:
     tokens, marks, defined = document
-    return sequence_attributes(tokens.words, list(marks), dict(defined), kind_of_document(tokens, marks))
+    kind = kind_of_document(tokens, marks)
+    if kind == ABOUT_GENES and not apart:
+        kind = ""
+    return sequence_attributes(tokens.words, list(marks), dict(defined), kind)
 
 
 def _repeated(documents: Sequence[Marked]) -> frozenset[str]:
     """Attributes of more than one token: what is seen once tells nothing of other documents."""
-    counts = Counter(name for document in documents for names in _attributes(document) for name in names)
+    counts = Counter(name for document in documents for names in _attributes(document, apart=True) for name in names)
     return frozenset(name for name, count in counts.items() if count > 1)
 
 
