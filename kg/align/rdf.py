@@ -99,10 +99,16 @@ class _Gathered:
         return [
             whole
             for restriction in self.nodes(subject, "parent")
-            if restriction.startswith("_:") and any(map(_PART_OF.fullmatch, self.nodes(restriction, "relation")))
+            if restriction.startswith("_:") and any(map(self._is_part_of, self.nodes(restriction, "relation")))
             for whole in self.nodes(restriction, "some")
             if not whole.startswith("_:")
         ]
+
+    def _is_part_of(self, relation: str) -> bool:
+        """Whether a relation's IRI or label says so: ``UNDEFINED_part_of``, *is physical part of*."""
+        return bool(_PART_OF.fullmatch(relation)) or any(
+            text.replace("_", " ").lower().endswith("part of") for text in self.texts(relation, "label")
+        )
 
     def label(self, subject: str) -> str:
         """English before unmarked before the rest; the first in the alphabet of several."""

@@ -168,3 +168,10 @@ def test_a_retired_term_with_several_namesakes_or_a_twin_has_none():
 def test_what_marks_a_retired_label_is_taken_off(label):
     assert former_label(label) == "oak"
     assert former_label("obsolete") == "obsolete"
+
+
+def test_joined_words_are_as_alike_as_names_can_be():
+    one = vocabulary("ONE", Term("A:1", "gall bladder"), Term("A:2", "oak"))
+    seen = gather(one, vocabulary("OTHER", Term("B:1", "Gallbladder"), Term("B:2", "ash"))).names["A:1", "B:1"]
+    assert seen["alike"] == seen["labels alike"] == 1.0
+    assert "both have words of their own" not in seen

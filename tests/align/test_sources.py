@@ -100,6 +100,19 @@ def test_owl_is_read_with_synonyms_that_are_nodes(tmp_path):
     assert found.prefixes["MA"] == "http://mouse.owl#MA_"
 
 
+def test_a_relation_may_be_called_part_of_by_its_label_alone(tmp_path):
+    called = '<owl:ObjectProperty rdf:about="http://mouse.owl#R82"><rdfs:label>Is_Physical_Part_Of</rdfs:label>'
+    text = OWL.replace("UNDEFINED_part_of", "R82").replace("</rdf:RDF>", called + "</owl:ObjectProperty></rdf:RDF>")
+    assert opened(tmp_path, "mouse.owl", text).terms["MA:0001"].wholes == ("MA:0002",)
+    assert opened(tmp_path, "mouse.owl", text.replace("Part_Of", "Origin_Of")).terms["MA:0001"].wholes == ()
+
+
+def test_a_synonym_may_be_a_node_without_a_name_of_its_own(tmp_path):
+    inside = "<oio:hasRelatedSynonym><oio:Synonym><rdfs:label>cauda</rdfs:label></oio:Synonym></oio:hasRelatedSynonym>"
+    text = OWL.replace('<oio:hasRelatedSynonym rdf:resource="http://mouse.owl#genid1"/>', inside)
+    assert opened(tmp_path, "mouse.owl", text).terms["MA:0001"].names == (("cauda", "related"),)
+
+
 def test_skos_is_read_in_english(tmp_path):
     found = opened(tmp_path, "trees.ttl", SKOS)
     assert found.terms["trees:1"].label == "oak"
