@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -26,7 +27,7 @@ def atomic_write(path: Path) -> Iterator[IO[bytes]]:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with full_disk_named(path), os.fdopen(handle, "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -37,6 +38,17 @@ def atomic_write(path: Path) -> Iterator[IO[bytes]]:
             Path(name).unlink()
         raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def full_disk_named(path: Path) -> Iterator[None]:
+    """Say in the error of a full disk or of a file that is too large which file it was; the system does not."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno in {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}:
+            error.filename = str(path)
+        raise
 
 
 def write_text(path: Path, text: str) -> None:

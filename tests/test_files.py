@@ -1,6 +1,8 @@
+import errno
+
 import pytest
 
-from kg.files import atomic_write, json_line, write_json_lines, write_text
+from kg.files import atomic_write, full_disk_named, json_line, write_json_lines, write_text
 
 
 def test_an_interrupted_write_leaves_the_old_file_and_no_other(tmp_path):
@@ -22,3 +24,12 @@ def test_rows_keep_letters_and_lone_surrogates(tmp_path):
     assert write_json_lines(tmp_path / "r.jsonl", [{"a": "β"}, {"a": "\ud800"}]) == 2
     assert (tmp_path / "r.jsonl").read_bytes() == '{"a": "β"}\n{"a": "\\ud800"}\n'.encode()
     assert json_line({"a": 'x"\n'}) == b'{"a": "x\\"\\n"}\n'
+
+
+def test_a_full_disk_is_told_with_the_file(tmp_path):
+    target = tmp_path / "kg.ttl"
+    with pytest.raises(OSError, match=r"kg\.ttl"), full_disk_named(target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(OSError, match="cut") as caught, full_disk_named(target):
+        raise OSError(errno.ECONNRESET, "cut")
+    assert caught.value.filename is None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kg.acquire.lock import plain
 from kg.acquire.patience import PassingError
 from kg.errors import AcquireError
-from kg.files import write_text
+from kg.files import full_disk_named, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -119,7 +119,7 @@ class Download:
             raise AcquireError(self.url, answer.status, "is compressed in a way that was not asked for")
         write_text(self._notes, json.dumps(asdict(content)))
         started = have > 0
-        with self.part.open("r+b" if started else "wb") as file:
+        with full_disk_named(self.part), self.part.open("r+b" if started else "wb") as file:
             file.seek(have)
             try:
                 for piece in answer.pieces(self.client.transfer.piece):

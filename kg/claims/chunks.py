@@ -25,6 +25,11 @@ _SKIPPED_TO_PREPOSITION: Final = PLAIN | frozenset(
 )
 _INHIBITING: Final = frozenset(("inhibition", "blockade", "growth inhibition", "killing"))
 _BY: Final = frozenset(("by", "via", "with", "using", "through"))
+_OF_PATIENTS: Final = "therapy!"  # how patients fare on a therapy, which must be named
+_DIRECTIONS: Final = {"LOWADJ": "RES", "HIGHADJ": "SENS"}
+_BEFORE_MEASURE: Final = frozenset(("median", "overall"))
+_PATIENTS: Final = frozenset(("patient", "cohort", "woman", "man", "individual", "participant", "case"))
+_UNDER: Final = frozenset(("on", "under"))
 _GIVEN: Final = frozenset(("given", "receiving", "received", "treated"))
 
 
@@ -58,7 +63,7 @@ def with_outcomes(items: Sequence[Item], traps: Collection[Span]) -> list[Chunk]
     out: list[Chunk] = []
     at = 0
     while at < len(items):
-        item = items[at]
+        item = _as_outcome(out, items[at])
         if item.code not in OUTCOMES:
             out.append(Chunk._make((item.code, item.span, item.words, item.form, item.note, (), (), item)))
             at += 1
@@ -66,19 +71,31 @@ def with_outcomes(items: Sequence[Item], traps: Collection[Span]) -> list[Chunk]
             out.append(Chunk(WORD, item.span, item.words))
             at += 1
         else:
-            at = _outcome(out, items, at)
+            at = _outcome(out, item, items, at)
     return out
 
 
-def _outcome(out: list[Chunk], items: Sequence[Item], at: int) -> int:
-    item = items[at]
+def _as_outcome(out: list[Chunk], item: Item) -> Item:
+    """ "shorter median survival": an outcome, whose adjective goes; a measure alone says nothing of a change."""
+    if item.code != "FARE":
+        return item
+    adjective = next((c for c in reversed(out[-2:]) if c.words not in _BEFORE_MEASURE), None)
+    if adjective is None or adjective.code not in _DIRECTIONS:
+        return item
+    del out[out.index(adjective) :]
+    return item._replace(code=_DIRECTIONS[adjective.code], note=_OF_PATIENTS)
+
+
+def _outcome(out: list[Chunk], item: Item, items: Sequence[Item], at: int) -> int:
     before, taken = _therapies_before(out)
     after, end, anaphoric = _therapies_after(items, at, item)
     code = item.code
     note = item.note
     if note.endswith("?") and note.startswith("MESH:"):
         note = note if not (before or after) else ""
-    if note in {"therapy=", "therapy?", "therapy!"} and not (after or before or anaphoric or _is_known(out, item)):
+    if note == _OF_PATIENTS and not (after or before or anaphoric):
+        after = _given_before(items, at)
+    if note in {"therapy=", "therapy?", _OF_PATIENTS} and not (after or before or anaphoric or _is_known(out, item)):
         out.append(Chunk(WORD, item.span, item.words))
         return at + 1
     if note == "therapy=" and not before and _is_other_effect(out):
@@ -109,6 +126,18 @@ def _outcome(out: list[Chunk], items: Sequence[Item], at: int) -> int:
     stop = items[end - 1].span.end
     out.append(Chunk(code, Span(start, stop), item.words, note=note, therapies=after or before))
     return end
+
+
+def _given_before(items: Sequence[Item], at: int) -> tuple[Therapy, ...]:
+    """ "In patients treated with X, Y was associated with shorter survival": what the patients were given, if drugs."""
+    patients = next((i for i in range(at) if items[i].words in _PATIENTS), at)
+    for place in range(patients + 1, min(at, patients + 10)):
+        if items[place].words in _GIVEN or items[place].words in _UNDER:
+            first = place + 1 + (items[place + 1].words == "with")
+            therapies, _ = therapies_from(items, _skip(items, first, 4))
+            if therapies and all(g.concept.kind == "chemical" for t in therapies for g in t.groundings):
+                return therapies
+    return ()
 
 
 def _confers(out: Sequence[Chunk]) -> bool:

@@ -20,6 +20,7 @@ _STEMS: Final = (
     "futil", "prognosis", "blunt", "undermin", "impair", "compromis", "pump", "extru", "expel", "inactiv",
     "detoxif", "neutrali", "counteract", "antagoni", "withst", "synerg", "little from", "fare", "emerge", "arose",
     "arisen", "acquired", "selected", "bypass", "profit", "influence", "hurdle", "impediment", "evade", "outlive",
+    "pfs", "ttp", " os",
 )  # fmt: skip
 # a sentence without one of these does not say how patients or cells fared
 _FARING: Final = (

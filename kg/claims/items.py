@@ -25,12 +25,14 @@ _PREPOSITIONS: Final = frozenset(("with", "to", "by", "of", "in", "from", "throu
 _ARTICLES: Final = frozenset(("a", "an", "the", "their", "its", "this", "these", "such"))
 _NOUN_FOLLOWS: Final = frozenset(("a", "an", "the", "their"))
 _JOINING: Final = frozenset(("driven", "mediated", "induced", "triggered", "associated"))
+_CARRYING: Final = frozenset(("exosomal", "vesicular", "extracellular", "secreted", "soluble", "circulating"))
 _TOOLS: Final = frozenset(
     ("sirna", "shrna", "sgrna", "rnai", "interference", "crispr", "9", "cre", "antibody", "lentiviru", "antisense",
      "adenoviru", "plasmid", "vector", "viru", "retroviru", "oligonucleotide", "talen")
 )  # fmt: skip
 _MUTATION_OF: Final = StateCue("both", "present", alteration=True, noun=True)
 _LOSS_OF: Final = StateCue("before", "loss", alteration=False, noun=True)
+_CLAUSE_OPENERS: Final = frozenset(("BREAK", "WHY", "AND"))
 _ADJECTIVES: Final = frozenset(("LOWADJ", "HIGHADJ"))
 
 
@@ -143,7 +145,7 @@ def _resolved(items: Sequence[Item]) -> tuple[Item, ...]:
         follower = items[at + 1] if at + 1 < len(items) else None
         if item.code == ENTITY and (_is_mutation_of(item, items[at + 1 : at + 4]) or _is_kind_of_alteration(out, item)):
             out.append(item._replace(code=STATE, state=_MUTATION_OF))
-        elif item.words == "derived" and _is_between_entities(out, follower):
+        elif item.words == "derived" and _is_between_entities(out, items[at + 1 : at + 3]):
             out.append(item._replace(code="MEDIATED", form="", note="source"))  # "macrophage-derived X"
         elif item.words in _JOINING and follower is not None and follower.code == STATE and _is_tool(out):
             out.pop()  # "siRNA-mediated depletion of X": how it was done
@@ -185,8 +187,11 @@ def _is_kind_of_alteration(before: Sequence[Item], item: Item) -> bool:
     return not own and before[-1].code == ENTITY and gene is not None and gene.concept.kind in {"gene", "family"}
 
 
-def _is_between_entities(before: Sequence[Item], follower: Item | None) -> bool:
-    return bool(before) and before[-1].code == ENTITY and follower is not None and follower.code == ENTITY
+def _is_between_entities(before: Sequence[Item], after: Sequence[Item]) -> bool:
+    """ "macrophage-derived miR-21", "macrophage-derived exosomal miR-21"."""
+    if not before or before[-1].code != ENTITY or not after:
+        return False
+    return after[0].code == ENTITY or (after[0].words in _CARRYING and after[-1].code == ENTITY)
 
 
 def _is_tool(before: Sequence[Item]) -> bool:
@@ -205,7 +210,7 @@ def _is_by(item: Item | None) -> bool:
 def _settled(before: Sequence[Item], items: Sequence[Item], at: int) -> Item:
     item = items[at]
     follower = items[at + 1] if at + 1 < len(items) else None
-    adjective = _stands_as_adjective(before) or item.code in _ADJECTIVES
+    adjective = _stands_as_adjective(before) or item.code in _ADJECTIVES or _is_gerund(before, items, at)
     if follower is None or not adjective:
         return item
     reading = _adjective_class(item)
@@ -222,10 +227,21 @@ def _settled(before: Sequence[Item], items: Sequence[Item], at: int) -> Item:
     return item._replace(code=reading or item.code, form="") if item.code in _ADJECTIVES else item
 
 
+def _is_gerund(before: Sequence[Item], items: Sequence[Item], at: int) -> bool:
+    """Whether a participle opens a clause or stands in a list: "…; inhibiting X improved", "and blocking X with Y".
+
+    Not where its clause ends and the subject of the next follows: "by silencing X and inhibiting Y, Z restored".
+    """
+    after = [item.code for item in items[at + 1 : at + 4]]
+    if items[at].form != "ing" or before[-1].code not in _CLAUSE_OPENERS or after[:1] != [ENTITY]:
+        return False
+    return after[1:] != ["COMMA", ENTITY]
+
+
 def _outcome_follows(items: Sequence[Item], at: int) -> bool:
     """Whether an outcome word is next, at most a therapy's name away: "reduced sorafenib efficacy"."""
     for item in items[at : at + 3]:
-        if item.code in {"SENS", "RES"}:
+        if item.code in {"SENS", "RES", "FARE"}:
             return True
         named = item.grounding is not None and item.grounding.concept.kind in {"chemical", "procedure", "intervention"}
         if not (named or item.code in {"HIGHADJ", "THERAPYTAIL"} or (item.code in PLAIN and item.words.isalpha())):
@@ -249,5 +265,5 @@ def _stands_as_adjective(before: Sequence[Item]) -> bool:
         last.code in _BEFORE_ADJECTIVE
         or last.words in _ARTICLES
         or last.words.rpartition(" ")[2] in _PREPOSITIONS  # "associated with increased X expression"
-        or (last.code in {"CAUSE", "DOWN"} and bool(last.form))
+        or (last.code in {"CAUSE", "DOWN", "ASSOC"} and bool(last.form))
     )

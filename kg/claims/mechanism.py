@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kg.claims.chunks import FACTOR
 from kg.claims.cues import HERE, PhraseTable, context_values, table_rows
 from kg.model import Span
+from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -47,7 +48,7 @@ def stated_mechanisms(setting: Setting, scheme: Scheme, member: Member, found: F
     own = sorted({slug for g in member.groundings for i in g.concept.ids for slug in scheme.signified_by(i)})
     inside = row.tokens(member.span)
     own += [n.slug for n in _named([row.words[i] for i in inside], scheme, ())[:1]]
-    named = _explaining(setting, found, named, scheme)
+    named = _explaining(setting, found, _of_this_side(setting, found, named), scheme)
     first = named[0].slug if named else ""
     if own and (not first or _is_weak(first, scheme) or any(first in scheme.ancestors(o) for o in own)):
         return (own[0],), member.text
@@ -91,6 +92,17 @@ def _explaining(setting: Setting, found: Found, named: list[_Named], scheme: Sch
     place = next((c.span.start for c in after), None)
     late = [n for n in named if place is not None and setting.row.spans[n.start].start >= place]
     return named if all(_is_weak(n.slug, scheme) for n in late) else late
+
+
+def _of_this_side(setting: Setting, found: Found, named: list[_Named]) -> list[_Named]:
+    """What is named on the construction's side of a contrast: "X sensitised tumours, whereas efflux by Y did not"."""
+    contrasting = {normal_name(phrase).strip() for phrase, value in context_values("mechanism") if value == "contrast"}
+    breaks = [(at, chunk) for at, chunk in enumerate(setting.chunks) if chunk.code == "BREAK"]
+    borders = [(at, chunk.span.start) for at, chunk in breaks if chunk.words in contrasting]
+    after = max((start for at, start in borders if at < found.match.end), default=-1)
+    before = min((start for at, start in borders if at >= found.match.end), default=None)
+    places = [(n, setting.row.spans[n.start].start) for n in named]
+    return [n for n, place in places if place > after and (before is None or place < before)]
 
 
 def _told_tokens(setting: Setting, found: Found) -> frozenset[int]:

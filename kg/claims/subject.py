@@ -48,14 +48,27 @@ CLAUSE_BORDERS: Final = frozenset(("BREAK", "WHY"))
 _BORDERS: Final = frozenset(("AND", "COMMA"))
 _APPOSING: Final = frozenset(("a", "an", "one", "two", "three", "both", "the", "another"))
 _OPENING_WORDS: Final = frozenset(("unlike", "besides", "despite", "given"))
+_JOINING_BREAKS: Final = frozenset(("but", "yet"))
+_AUXILIARIES: Final = frozenset(
+    ("do", "did", "doe", "could", "can", "may", "might", "would", "also", "still", "then", "nevertheless", "thereby",
+     "rather", "instead", "subsequently", "partially", "fully", "completely", "significantly", "markedly", "only")
+)  # fmt: skip
 _OPENERS: Final = frozenset(("IN", "AS", "THROUGH", "BY", "OF", "TO", "FROM"))
 
 
 def region_start(chunks: Sequence[Chunk], at: int) -> int:
-    """The position after the last clause border before ``at``."""
-    while at > 0 and chunks[at - 1].code not in CLAUSE_BORDERS:
+    """The position after the last clause border before ``at``; "but did not …" goes on with the subject before it."""
+    predicate = at
+    while at > 0 and (chunks[at - 1].code not in CLAUSE_BORDERS or _goes_on(chunks, at, predicate)):
         at -= 1
     return at
+
+
+def _goes_on(chunks: Sequence[Chunk], at: int, predicate: int) -> bool:
+    """Whether the clause before a "but" has the verb behind it too: only what belongs to a verb stands between."""
+    return chunks[at - 1].words in _JOINING_BREAKS and all(
+        chunk.code in {"NOT", "BE"} or chunk.words in _AUXILIARIES for chunk in chunks[at:predicate]
+    )
 
 
 def region_end(chunks: Sequence[Chunk], at: int) -> int:

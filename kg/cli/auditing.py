@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli.console import STANDARD, Index, complain, finish, say, show, write_rows
-from kg.errors import InputError
+from kg.errors import InputError, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,6 +45,7 @@ def audit(
     Example: `kg audit annotations.pubtator -o corrected.pubtator --format tsv`
     """
     from kg.knowledge import open_knowledge
+    from kg.model import Dropped
     from kg.read import list_files
 
     files = list_files(inputs)
@@ -52,10 +53,16 @@ def audit(
     unread: list[Dropped] = []
     verdicts: list[Audited] = []
     for path, name in files:
+        told = len(unread)
         found = list(_audited(path, name, knowledge, unread))
         verdicts += found
-        if out is not None:
-            _write_copy(path, _target(out, name, several=len(files) > 1), found, knowledge)
+        if out is not None and (found or len(unread) == told):
+            try:
+                _write_copy(path, _target(out, name, several=len(files) > 1), found, knowledge)
+            except (ReadError, InputError) as error:
+                if len(files) == 1:
+                    raise
+                unread.append(Dropped(stage="audit", item=name, reason=str(error)))  # the other files go on
     _write(verdicts, form, report)
     finish(unread)
 

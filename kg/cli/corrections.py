@@ -19,6 +19,7 @@ _USUAL: Final = {
     "Chemical": ("MESH", "CHEBI"),
     "Species": ("NCBITaxon", "MESH"),
 }
+_GENES: Final = ("gene", "rna")
 _WRONG: Final = frozenset(("wrong species", "wrong concept", "wrong level", "wrong type", "fragment", "composite"))
 
 
@@ -61,7 +62,10 @@ def _id(concept: Concept, kind: str, said: tuple[Curie, ...], lexicon: Lexicon) 
     Where that vocabulary has no exact match, its own concept of the same name will do.
     """
     alike = [c.concept for c in lexicon.candidates(normal_name(concept.label)) if c.concept.kind == concept.kind]
-    wanted = (*(curie.prefix for curie in said), *_USUAL.get(kind, ("MESH",)))
+    usual = _USUAL.get(kind, ("MESH",))
+    # a gene is told by NCBI Gene, whatever the annotation said of it as another kind of thing
+    of_kind = tuple(curie.prefix for curie in said if concept.kind not in _GENES or curie.prefix in usual[:1])
+    wanted = (*of_kind, *usual)
     for prefix in wanted:
         for one in (concept, *alike):
             found = next((i for i in one.ids if i.prefix == prefix), None)

@@ -34,7 +34,7 @@ def ground(
     Example: `kg ground "liver cancer" --explain`
     """
     from kg.annotation import open_lexicon, trained
-    from kg.cli.readings import explained, told, told_briefly
+    from kg.cli.readings import explained, told, told_briefly, told_inside
 
     wanted = _mention_type(kind)
     answer = trained(open_lexicon(index, say)).explain(text, wanted)
@@ -45,6 +45,8 @@ def ground(
         show(f"no answer: {answer.reason}")
     for reading in answer.readings if explain else answer.readings[:_FIRST]:
         show("\n".join(told(reading) if explain else told_briefly(reading)))
+    for grounding in answer.inside:
+        show(told_inside(grounding))
 
 
 def _mention_type(name: str) -> MentionType | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.aligned import shipped_around
+from kg.annotation import mention_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from kg.ground import Explanation
     from kg.ground.explain import Reading
     from kg.ground.judge import Option
-    from kg.model import Concept
+    from kg.model import Concept, Grounding
 
 _SPECIES: Final = {9606: "human", 10090: "mouse", 10116: "rat"}
 
@@ -49,6 +50,12 @@ def told(reading: Reading) -> Iterator[str]:
             yield f"      {name:11}{value}"
 
 
+def told_inside(grounding: Grounding) -> str:
+    """A line of what stands inside a name that no vocabulary has."""
+    concept = grounding.concept
+    return f"inside  {grounding.mention.text!r}: {grounding.score:.2f}  {concept.id}  {concept.label}  [{concept.kind}]"
+
+
 def explained(answer: Explanation) -> dict[str, Any]:
     """An explanation as a JSON-able object."""
     return {
@@ -56,6 +63,7 @@ def explained(answer: Explanation) -> dict[str, Any]:
         "answer": str(answer.answer.concept.id) if answer.answer else None,
         "reason": answer.reason,
         "candidates": [_row(reading) for reading in answer.readings],
+        "inside": [mention_row(grounding) for grounding in answer.inside],
     }
 
 

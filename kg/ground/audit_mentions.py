@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.ground.audit_page import EXPECTED, compare, fits, is_above, is_foreign, kind_name, stated_concept
 from kg.ground.audit_things import coordinated_concepts
+from kg.ground.definitions import head_type
 from kg.ground.finding import Finding, curies, named
 from kg.ground.judge import judge
 from kg.ground.words import audit_words
@@ -187,8 +188,9 @@ def _fragment(annotation: Annotation, span: Span, options: Sequence[Option], pag
     given = set(annotation.ids)
     key = normal_name(annotation.text)
     general = key in page.grounder.words.blocked or key.strip() in audit_words().rest
+    longer_gene = cover is not None and annotation.kind == "Gene" and cover.concept.kind == "rna"
     if any(given & set(option.concept.ids) and option.score > 0 for option in options) and not (
-        cover is not None and general
+        (cover is not None and general) or longer_gene
     ):
         return None  # the identifier is that of the words annotated
     tiny = len([c for c in annotation.text if c.isalnum()]) < _SHORTEST or key.strip() in page.grounder.words.modifiers
@@ -201,7 +203,8 @@ def _fragment(annotation: Annotation, span: Span, options: Sequence[Option], pag
     if fits(annotation, cover.concept):
         return Finding("confirmed", cover.concept, f"the identifier fits the longer name {cover.mention.text!r}")
     stated = stated_concept(annotation, page)
-    if stated is not None and is_above(stated, cover.concept, page) and not general:
+    headed = annotation.kind != "Disease" or head_type(annotation.text, page.grounder.words) == "Disease"
+    if stated is not None and is_above(stated, cover.concept, page) and not general and headed:
         return Finding("confirmed", stated, f"{named(stated)} is what a part of {cover.mention.text!r} names")
     reason = f"a part of {cover.mention.text!r}, which is {named(cover.concept)}"
     return Finding("fragment", cover.concept, reason, ((cover.mention.span, cover.concept),))
@@ -267,7 +270,8 @@ def _against(
     if kind_name(stated) == kind_name(answer) and _is_worded_level(stated, answer):
         return _level_by_words(stated, answer)
     protein = answer.kind == "family" and not _is_true_family(answer)
-    elsewhere = given & page.named and score < _CERTAIN
+    # a microRNA is never the gene that it targets or lies in
+    elsewhere = given & page.named and score < _CERTAIN and answer.kind != "rna"
     if score < _SURE or elsewhere or (stated.kind == "gene" and protein):
         return Finding("unknown", answer, f"not sure: {finding.reason}")
     return finding

@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 
 # what follows the bracket: a number, a Roman one, a Greek letter by name or sign, or a letter with a number
 _SUFFIX: Final = re.compile(
-    r"\)[ -]?((?:\d{1,3}[A-Za-z]?|[IVX]{1,4}|(?:alpha|beta|gamma|delta|kappa|[α-ω]|[a-eA-E])-?\d{0,2})"
+    r"\)[ -]?((?:\d{1,3}[A-Za-z]?|[IVX]{1,4}|(?:kappa|[κk])[ -]?B"
+    r"|(?:alpha|beta|gamma|delta|kappa|[α-ω]|[a-eA-E])-?\d{0,2})"
     r"(?:R\w{0,5})?)(?![\w-])"
 )
 _CLASS: Final = re.compile(
     r"\)[ -]((?:receptor )?(?:inhibitor|antagonist|agonist|blocker|antibod(?=y|ies))(?:s|y|ies)?)(?!\w)"
+)
+# what a protein is, and which of several
+_HEAD: Final = re.compile(
+    r"\)[ -]((?:receptor|kinase|ligand|phosphatase|synthase|transferase|transporter)s?"
+    r"(?:[ -](?:\d{1,2}[A-Za-z]?|[IVX]{1,3}|alpha|beta|gamma|[α-ω]))?)(?![\w-])"
 )
 _WORDS_BEFORE: Final = re.compile(r"(?<![\w-])((?:[A-Za-z-]{3,20} )?)([A-Za-z-]{3,20} )$")
 _LONGEST_WORDS: Final = 45  # characters of the words before a short form
@@ -47,10 +53,11 @@ def _found(text: str, definitions: Sequence[Definition], linker: Linker) -> Iter
         if start < reached or not text.startswith(bracket, end):
             continue
         suffix = _SUFFIX.match(text, end + len(bracket))
-        follows = suffix or _CLASS.match(text, end + len(bracket))
+        drugs = _CLASS.match(text, end + len(bracket))
+        follows = suffix or drugs or _HEAD.match(text, end + len(bracket))
         if follows is None:
             continue
-        joint, kind = ("-", "Gene") if suffix else (" ", "Chemical")
+        joint, kind = "-" if suffix else " ", "Gene" if suffix or not drugs else "Chemical"
         names = (f"{definition.short}{joint}{follows[1]}", f"{definition.long} {follows[1]}")
         options = next(filter(None, (_read(name, kind, linker) for name in names)), ())
         if options:

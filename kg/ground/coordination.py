@@ -15,7 +15,7 @@ from kg.model import Grounding, Mention, Span
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kg.ground.ports import LexiconLike
     from kg.model import Concept
@@ -25,7 +25,7 @@ _TAIL: Final = re.compile(
     r"(?P<tight>/-?|-/-|,? and -|,? or -|,? and/or -|, ?-)"
     r"(?P<part>[A-Za-zα-ω]{0,5}\d{0,4}[A-Za-z]?\d{0,2})(?![\w%])(?!\.\d)"
     r"|(?P<range>[–-])(?P<last>\d)(?![\w%-])(?!\.\d)"
-    r"|(?P<loose>,? and |,? or |,? and/or |, )(?P<word>\d{1,4}|[A-Z]|\d{1,2}[A-Z]\d{1,2})(?![\w%-])(?!\.\d)"
+    r"|(?P<loose>,? and |,? or |,? and/or |, )(?P<word>\d{1,4}|[A-Z]\d{0,2}|\d{1,2}[A-Z]\d{1,2})(?![\w%-])(?!\.\d)"
 )
 _CLASSES: Final = (  # what a part looks like, and what it may replace at the end of the first name
     (re.compile(r"\d{1,4}"), re.compile(r"(.*\D)(\d{1,4})")),
@@ -35,13 +35,21 @@ _CLASSES: Final = (  # what a part looks like, and what it may replace at the en
     (re.compile(r"[a-z]"), re.compile(r"(.*\d)([a-z])")),
     (re.compile(r"[A-Z]\d{1,2}"), re.compile(r"(.*)([A-Z]\d{1,2})")),
     (re.compile(r"\d{1,2}[A-Z]\d{1,2}"), re.compile(r"(.*\D)(\d{1,2}[A-Z]\d{1,2})")),
+    (re.compile(r"\d{1,4}[a-z]"), re.compile(r"(.*\D)(\d{1,4}[a-z]?)")),  # miR-17/20a
 )
 _AFTER_LOOSE: Final = re.compile(r"\s*(?:[.,;:)\]]|$)")
+# further numbers up to the last one, which counts nothing
+_LIST: Final = re.compile(
+    r"(?:, \d{1,3})+,? and \d{1,3} (?!(?:of|out|more|others?|mg|[mµμn]M|h|hours|days|weeks|months|years|patients?|cases"
+    r"|samples|mice|controls|cells|subjects|women|men|children|tumou?rs)\b)[a-z]"
+)
 # before a name of several words: further first parts, the last one with 'and', 'or' or a slash
 _JOINTS: Final = (" and ", " or ", "/or ", "/", "/ ")  # a cheap test that comes first
 _JOINT: Final = re.compile(r"(?:,? and|,? or|,? and/or|,|/|-? and|-? or) ?$")
+_CONJUNCTION: Final = re.compile(r",? and | or |, | and/or |/")
 _WORDS: Final = re.compile(r"[\w+'’-]+")
 _PAIR: Final = re.compile(r"([A-Za-z]{3,12}[ -])(\w{1,3})(?: and | or |/| and/or )(\w{1,3}) $")
+_SHARED_END: Final = re.compile(r"[ -](?=\w)")
 _WINDOW: Final = 90  # characters before a name in which its first parts may stand
 _MOST_WORDS: Final = 3
 _SHARED_TYPES: Final = frozenset(("Disease", "Cell", "Chemical"))
@@ -75,7 +83,7 @@ def _tails(text: str, first: Grounding, taken: dict[int, Grounding], lexicon: Le
         start, end = match.span(group)
         if start == end or start in taken:
             return
-        for candidate in _replaced(name, match[group], text[end : end + 3], match):
+        for candidate in _replaced(name, match[group], match):
             concept = _same_kind(candidate, first, lexicon)
             if concept is not None:
                 yield _part(text, _Part(Span(start, end), candidate), concept, first)
@@ -85,7 +93,7 @@ def _tails(text: str, first: Grounding, taken: dict[int, Grounding], lexicon: Le
             return
 
 
-def _replaced(name: str, part: str, after: str, match: re.Match[str]) -> Iterator[str]:
+def _replaced(name: str, part: str, match: re.Match[str]) -> Iterator[str]:
     """The name with its end replaced by a part of the same look."""
     for look, ending in _CLASSES:
         found = ending.fullmatch(name) if look.fullmatch(part) else None
@@ -94,13 +102,25 @@ def _replaced(name: str, part: str, after: str, match: re.Match[str]) -> Iterato
         stem = found[1]
         if match["range"] and not (found[2].isdecimal() and int(part) > int(found[2])):
             continue
-        # 'caspases 3 and 7' goes on anywhere, 'STAT1 and 3' only where no counted thing can follow
-        if match["loose"] and not stem.endswith(" ") and not _AFTER_LOOSE.match(after):
+        # 'caspases 3 and 7' goes on anywhere, 'STAT1 and 3' only where no counted thing follows
+        if match["loose"] and not stem.endswith(" ") and not _goes_on(part, match):
             continue
         yield stem + part
     hyphen = name.rfind("-")
     if hyphen > 0 and match["tight"] and match["tight"].endswith("-"):
         yield name[: hyphen + 1] + part
+
+
+def _goes_on(part: str, match: re.Match[str]) -> bool:
+    """Whether a loose part cannot count what follows: '2D6', 'STAT1 and 3.', '10' in 'CXCL9, 10 and 11 attract'."""
+    if not part.isdecimal() or _AFTER_LOOSE.match(match.string, match.end()):
+        return True
+    return any(_LIST.match(match.string, start) for start in (match.start(), _before(match)))
+
+
+def _before(match: re.Match[str]) -> int:
+    """Where the part before this one begins, with its comma."""
+    return match.string.rfind(",", max(0, match.start() - 5), match.start()) if match.start() else 0
 
 
 def _same_kind(name: str, first: Grounding, lexicon: LexiconLike) -> Concept | None:
@@ -117,7 +137,7 @@ def _heads(text: str, last: Grounding, groundings: Sequence[Grounding], lexicon:
     if not text[max(0, end - 5) : end].endswith(_JOINTS):
         return
     tails = _shared_ends(last.mention.text)
-    while tails and (joint := _JOINT.search(text, begin, end)) is not None:
+    while (joint := _JOINT.search(text, begin, end)) is not None:
         for part in _parts_before(text, begin, joint.start(), tails):
             concept = _meaning(part.name, last, lexicon)
             if concept is not None and not _is_named(part.span, last, groundings):
@@ -128,21 +148,39 @@ def _heads(text: str, last: Grounding, groundings: Sequence[Grounding], lexicon:
             return
 
 
+def last_part(name: str, named: Callable[[str], bool]) -> int:
+    """Where the last part of 'bladder and breast cancer' begins, 0 where the name is no coordination.
+
+    It is one where the last part is a name, as ``named`` tells, and so is what stands before with the end of it.
+    """
+    for joint in _CONJUNCTION.finditer(name):
+        last = name[joint.end() :]
+        if not last or _CONJUNCTION.search(last) or not named(last):
+            continue
+        first = _CONJUNCTION.split(name[: joint.start()])[-1].rstrip("-")
+        if any(named(first + tail) for tail in _shared_ends(last)):
+            return joint.end()
+    return 0
+
+
 def _shared_ends(name: str) -> list[str]:
-    """What the first parts may share with a name, the most first: 'T cells', 'cells' of 'CD8+ T cells'."""
-    places = [match.start() for match in _WORDS.finditer(name)]
-    return [name[at:] for at in places[1:]]
+    """What the first parts may share with a name, the most first: ' T cells', ' cells' of 'CD8+ T cells'.
+
+    Of 'T-cell lymphomas' it is '-cell lymphomas', too.
+    """
+    return [name[match.start() :] for match in _SHARED_END.finditer(name)]
 
 
 def _parts_before(text: str, begin: int, end: int, tails: Sequence[str]) -> Iterator[_Part]:
     """Up to three words before a joint, with every end that they may share, the longest first."""
     starts = [match.start() for match in _WORDS.finditer(text, begin, end)]
     for start in starts[-_MOST_WORDS:]:
-        words = text[start:end]
+        words = text[start:end].rstrip("-")
+        end = start + len(words)
         if "," in words or "." in words or (start and text[start - 1].isalnum()):
             continue
         for tail in tails:
-            yield _Part(Span(start, end), f"{words.rstrip('-')} {tail}")
+            yield _Part(Span(start, end), f"{words}{tail}")
 
 
 def _meaning(name: str, like: Grounding, lexicon: LexiconLike) -> Concept | None:

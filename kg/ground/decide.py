@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,8 @@ MISSPELT: Final = "misspelt"  # the source of a reading of a word with one lette
 _PREFERRED: Final = 0.9  # what the reading of preferred.tsv scores at least
 _NOT_PREFERRED: Final = 0.7
 _LOOKED_AT: Final = 6  # candidates of which the tagger is told
+_RODENTS: Final = (10090, 10116)
+_RODENT_SYMBOL: Final = re.compile(r"[A-Z][a-z]{2,6}\d{1,3}[a-z]{1,2}\d{0,2}")
 _LETTERS: Final[Mapping[MentionType | None, str]] = {
     "Chemical": "C", "Disease": "D", "Gene": "G", "Process": "P", "Cell": "L", "Organism": "O", "Procedure": "R",
     "Variant": "V",
@@ -43,6 +46,11 @@ class Decision:
     open: bool = False
     mark: str = ""
     raw: str = ""
+
+    @property
+    def misspelt(self) -> bool:
+        """Whether it is a name with one letter wrong, which is no key."""
+        return bool(self.options) and self.options[0].source == MISSPELT
 
 
 def decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Decision:
@@ -89,7 +97,7 @@ def _decide(key: str, surface: str, lexicon: LexiconLike, words: Words, settings
         if clinical is not None:
             return clinical
     if not candidates:
-        return _misspelt(key, lexicon, words, settings)
+        return _of_rodents(key, surface, lexicon, words, settings) or _misspelt(key, lexicon, words, settings)
     options = preferred_first(key, judge(surface, candidates, words, settings), words)
     good = tuple(option for option in options if option.score >= settings.threshold)
     if not good:
@@ -109,9 +117,21 @@ def _is_symbol_of(surface: str, candidates: Sequence[CandidateLike]) -> bool:
     return any(c.scope == "label" and c.name == surface and c.concept.kind == "gene" for c in candidates)
 
 
+def _of_rodents(key: str, surface: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Decision | None:
+    """The decision for the symbol of a gene that mice or rats have and man has not: Cyp2d22, Abcb1a."""
+    if _RODENT_SYMBOL.fullmatch(surface) is None:
+        return None
+    for taxon in _RODENTS:
+        found = [c for c in lexicon.candidates_of_species(key, taxon) if c.scope == "label" and c.name == surface]
+        options = judge(surface, found, words, settings)
+        if options and options[0].score >= settings.threshold:
+            return Decision(options)
+    return None
+
+
 def _misspelt(key: str, lexicon: LexiconLike, words: Words, settings: Settings) -> Decision:
-    """The drug that a word misspells, with a lower score."""
-    right = meant(key.rstrip(), lexicon, words.kept.ends)
+    """The drug or tumour that a word misspells, with a lower score."""
+    right = meant(key.rstrip(), lexicon, words.kept.misspelt)
     found = judge(right.rstrip(), lexicon.candidates(right), words, settings) if right else ()
     options = tuple(
         replace(
@@ -121,7 +141,7 @@ def _misspelt(key: str, lexicon: LexiconLike, words: Words, settings: Settings) 
             source=MISSPELT,
         )
         for option in found
-        if option.type == "Chemical" and option.score >= settings.threshold
+        if option.type in {"Chemical", "Disease"} and option.score >= settings.threshold
     )
     return Decision(options) if options else Decision((), "no candidate")
 

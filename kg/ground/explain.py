@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.ground.broader import broader_headings
 from kg.ground.judge import Option, compact, judge, pros_and_cons
+from kg.ground.species import HUMAN
+from kg.model import Document
 from kg.text.normal import normal_name
+from kg.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.ground.grounder import Grounder
-    from kg.model import Concept, Curie, MentionType
+    from kg.model import Concept, Curie, Grounding, MentionType
 
 _REWORDED: Final[tuple[MentionType, ...]] = ("Disease", "Chemical", "Gene")  # what the linker rewords
 _SHORTEST: Final = 5  # letters and figures: shorter ones are symbols, which no other words stand for
+_LONGEST: Final = 2000  # characters of a text that is read for what it names
 _UNKNOWN: Final = "no candidate"
 _EXTRA: Final = {"beside a human gene of the name": False, "preferred reading": True, "the usual reading": True}
 
@@ -34,12 +38,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """The answer for a name, or None with the reason; ``readings``: all of them, refused ones last."""
+    """The answer for a name, or None with the reason; ``readings``: all of them, refused ones last.
+
+    ``inside``: what stands in a name that no vocabulary has as a whole (PD-1/PD-L1, a sentence).
+    """
 
     name: str
     answer: Option | None
     reason: str
     readings: tuple[Reading, ...]
+    inside: tuple[Grounding, ...] = ()
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -65,12 +73,26 @@ def explain(grounder: Grounder, name: str, type_filter: MentionType | None = Non
     readings = tuple(_reading(grounder, name, option) for option in options)
     if answers:
         return Explanation(name=name, answer=answers[0], reason=answers[0].why, readings=readings)
-    return Explanation(name=name, answer=None, reason=_no_answer(decision.refusal, type_filter), readings=readings)
+    inside = _inside(grounder, name, type_filter) if decision.refusal == _UNKNOWN else ()
+    reason = _no_answer(decision.refusal, type_filter, readings)
+    return Explanation(name=name, answer=None, reason=reason, readings=readings, inside=inside)
 
 
-def _no_answer(refusal: str, type_filter: MentionType | None) -> str:
+def _inside(grounder: Grounder, name: str, type_filter: MentionType | None) -> tuple[Grounding, ...]:
+    """What a name that is none, read as a text, names."""
+    if len(name) > _LONGEST:
+        return ()
+    document = Document(id="", text=name, format="", source="", sha256="")
+    of_man = replace(grounder, species=grounder.species or HUMAN)
+    found, _ = of_man(document, split_sentences(document))
+    return tuple(g for g in found if type_filter in {None, g.mention.type})
+
+
+def _no_answer(refusal: str, type_filter: MentionType | None, readings: tuple[Reading, ...]) -> str:
     if not refusal and type_filter is not None:
         return f"no reading of the type {type_filter}"
+    if readings and refusal == readings[0].option.why:
+        return f"no reading is good enough; the nearest is {readings[0].option.concept.label}: {refusal}"
     return "no vocabulary has this name" if refusal == _UNKNOWN else refusal
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _NEGATIVE_PREFIX: Final = ("non-", "non‐", "non–", "Non-")
 _CLOSED: Final = (("(", ")"), ("[", "]"))
 _OPEN_ENDS: Final = frozenset((" ", ",", ".", ")", ";", ""))  # signs after which a word has surely ended
+_NOTE: Final = re.compile(r"\d{1,2}(?![\w-])")
+_LONG_WORD: Final = 7  # letters of a word that bears the figure of a note
 _HYPHENS: Final = "-‐–"
 _LONGEST_NAME: Final = 140  # characters of normal form that a name may have
 _SHORTEST_WITH_BRACKETS: Final = 3
@@ -65,13 +68,10 @@ def _find_inside(  # noqa: PLR0913, PLR0917 - the parts of one text, not options
         at, begin = bounds[token], begins[token]
         if begin and text[begin - 1] != " " and _glued(text, begin):
             continue
-        keys = (
-            reversed(prefixes(words[at : min(stop, at + _LONGEST_NAME)]))
-            if longer
-            else (words[at : bounds[token + 1]],)
-        )
-        for key in keys:
-            after = token + 1 if not longer else bisect_left(bounds, at + len(key), token)
+        longer_keys = prefixes(words[at : min(stop, at + _LONGEST_NAME)]) if longer else ()
+        # a word by itself may be a name that is no key: a misspelt one
+        for key in reversed(longer_keys) if longer_keys else (words[at : bounds[token + 1]],):
+            after = bisect_left(bounds, at + len(key), token) if longer_keys else token + 1
             if bounds[after] != at + len(key):
                 continue
             end = ends[after - 1]
@@ -79,6 +79,8 @@ def _find_inside(  # noqa: PLR0913, PLR0917 - the parts of one text, not options
                 break
             # the decision comes from a cache and refuses most, so that it is asked before the text
             decision = decide(key, text[begin:end])
+            if longer and not longer_keys and not decision.misspelt:
+                break
             takes = bool(decision.options) or decision.swallows
             new = end > raw_reached and bool(decision.raw)
             if not (takes or new) or not _stands_alone(text, begin, end, key, decision):
@@ -94,11 +96,21 @@ def _find_inside(  # noqa: PLR0913, PLR0917 - the parts of one text, not options
 
 def _stands_alone(text: str, begin: int, end: int, key: str, decision: Decision) -> bool:
     """Whether a match ends with a word, closes its brackets, and is no disease behind 'anti-'."""
-    if text[end : end + 1] not in _OPEN_ENDS and _glued(text, end):
+    if text[end : end + 1] not in _OPEN_ENDS and _glued(text, end) and not _is_note(text, begin, end, decision):
         return False
     if len(key) > _SHORTEST_WITH_BRACKETS and not _is_balanced(text[begin:end]):
         return False
+    if ", " in text[begin:end] and decision.options and decision.options[0].type != "Disease":
+        return False  # B cells, plasma cells: a list, no heading turned round
     return not (begin and text[begin - 1] in _HYPHENS and _is_against(text, begin, decision))
+
+
+def _is_note(text: str, begin: int, end: int, decision: Decision) -> bool:
+    """Whether the figure glued to a word is that of a note: metastasis5, but not caspase3."""
+    if not decision.options or decision.options[0].type == "Gene" or _NOTE.match(text, end) is None:
+        return False
+    word = text[max(begin, end - _LONG_WORD) : end]
+    return len(word) == _LONG_WORD and word.isalpha() and word[1:].islower()
 
 
 def _is_against(text: str, begin: int, decision: Decision) -> bool:

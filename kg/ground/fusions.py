@@ -30,8 +30,11 @@ def with_fusions_split(groundings: Sequence[Grounding], lexicon: LexiconLike) ->
 
 
 def _split(grounding: Grounding, parts: re.Match[str], lexicon: LexiconLike) -> tuple[Grounding, Grounding] | None:
-    """Both genes; None where a part is no gene, or where the whole is the name of one gene (HLA-DRB1)."""
-    called_fusion = "fusion" in grounding.concept.label.lower()
+    """Both genes; None where a part is no gene, or where the whole is the name of one gene (HLA-DRB1).
+
+    EWS-FLI1 is a fusion although it is called a synonym of EWSR1: EWS is one, too, and FLI1 another gene.
+    """
+    called_fusion = "fusion" in grounding.concept.label.lower() or _joins_another(grounding, parts, lexicon)
     if grounding.concept.label == grounding.mention.text and not called_fusion:
         return None
     found = []
@@ -46,6 +49,12 @@ def _split(grounding: Grounding, parts: re.Match[str], lexicon: LexiconLike) -> 
         score = round(grounding.score * _FACTOR, 4)
         found.append(replace(grounding, mention=mention, concept=gene.concept, score=score, why=why, rivals=()))
     return found[0], found[1]
+
+
+def _joins_another(grounding: Grounding, parts: re.Match[str], lexicon: LexiconLike) -> bool:
+    own = {c.concept.id for c in lexicon.candidates(normal_name(parts["first"])) if c.concept.kind in _GENES}
+    other = _gene(parts["second"], lexicon, loose=False)
+    return grounding.concept.id in own and other is not None and other.concept.id not in own
 
 
 def _gene(symbol: str, lexicon: LexiconLike, *, loose: bool) -> CandidateLike | None:

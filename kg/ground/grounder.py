@@ -10,9 +10,11 @@ from kg.ground.broader import broader_headings
 from kg.ground.codons import without_codons
 from kg.ground.decide import Decision, decide
 from kg.ground.definitions import Meaning, Sense, meanings, sense
+from kg.ground.drug_forms import with_forms
 from kg.ground.explain import explain
 from kg.ground.find import Finder, Matches, find_matches
 from kg.ground.fusions import with_fusions_split
+from kg.ground.glued import glued_alterations
 from kg.ground.learned import default_learned
 from kg.ground.linking import Linker
 from kg.ground.merging import inside, merge
@@ -20,23 +22,33 @@ from kg.ground.misspelt import meant
 from kg.ground.parts import counted_members
 from kg.ground.pieces import Pieces
 from kg.ground.places import Place, longest_first, longest_spans
+from kg.ground.plain import as_plain, in_original, plain
 from kg.ground.residues import without_residues
+from kg.ground.settling import settle, settled_inside
 from kg.ground.species import Speaking, of_one_species, of_species
 from kg.ground.supplements import coordinated, short_binomials, with_alterations
+from kg.ground.synonyms import synonyms
 from kg.ground.tagging.tagger import Marked, Tagger
 from kg.ground.tagging.tokens import definitions, marks, tokenise
 from kg.ground.tagging.weights import default_weights
 from kg.ground.ungrounded import ungrounded
-from kg.ground.words import default_members, default_residues, default_rewordings, default_settings, default_words
-from kg.model import Dropped, Grounding, Mention, Rival, Span
+from kg.ground.variants import is_alteration
+from kg.ground.words import (
+    default_forms,
+    default_members,
+    default_residues,
+    default_rewordings,
+    default_settings,
+    default_words,
+)
+from kg.model import Dropped, Grounding, Span
 from kg.text.abbreviations import find_abbreviations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kg.ground.explain import Explanation
-    from kg.ground.judge import Option
     from kg.ground.pieces import Normal
     from kg.ground.ports import LexiconLike
     from kg.ground.tagging.tagger import Tag
@@ -82,10 +94,11 @@ class Grounder:
 
     def __post_init__(self) -> None:
         """Make an empty table of pieces for the lexicon."""
-        self._pieces = Pieces(self._is_name, self.lexicon.pair_filter, self.words.function)
+        words = self.words
+        self._pieces = Pieces(self._is_name, self.lexicon.pair_filter, words.function, words.opening)
 
     def _is_name(self, key: str) -> bool:
-        return self.lexicon.is_key(key) or bool(meant(key.rstrip(), self.lexicon, self.words.kept.ends))
+        return self.lexicon.is_key(key) or bool(meant(key.rstrip(), self.lexicon, self.words.kept.misspelt))
 
     @classmethod
     def trained(cls, lexicon: LexiconLike, folder: Path | None = None) -> Grounder:
@@ -102,6 +115,14 @@ class Grounder:
 
     def ground_all(self, documents: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> list[Grounded]:
         """The same for each of several documents, which costs less than one at a time."""
+        found = [plain(document.text) for document, _ in documents]
+        if any(found):
+            changed = [as_plain(*one, p) if p else one for one, p in zip(documents, found, strict=True)]
+            together = zip(documents, self._ground_plain(changed), found, strict=True)
+            return [in_original(one[0].text, some, p) if p else some for one, some, p in together]
+        return self._ground_plain(documents)
+
+    def _ground_plain(self, documents: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> list[Grounded]:
         if not documents:
             return []
         normals = self._pieces.read_all([document.text for document, _ in documents])
@@ -120,22 +141,29 @@ class Grounder:
     ) -> Grounded:
         text = document.text
         defined = meanings(text, reading.definitions, self.sense)
-        places = longest_first([*self._defined(text, defined), *self._found(text, reading.matches)])
+        found = self._found(text, reading.matches)
+        shorts = {meaning.definition.short for meaning in defined}
+        beside = synonyms(text, found, shorts, self.lexicon, self.settings)
+        places = longest_first([*self._defined(text, defined), *beside, *found])
         within: list[Place] = []
         if self.tagger is not None and self.linker is not None:
             places = merge(text, places, tags, reading.definitions, self.linker)
             places = bracketed(text, places, reading.definitions, self.linker)
             places = with_words_before(text, places, reading.definitions, self.linker)
+            places = with_forms(text, places, default_forms())
             places = without_residues(text, without_codons(text, places), default_residues())
             within = inside(text, places, tags, reading.definitions, self.linker)
-        settled = _settle(text, places, self.settings, self.words)
+        settled = settle(text, places, self.settings, self.words)
         groundings = [g for g in settled if isinstance(g, Grounding)]
         refused = {p.span: p.decision.refusal for p in places if not p.decision.options}
         refused |= {d.span: d.reason for d in settled if isinstance(d, Dropped) and d.span is not None}
         groundings.extend([*coordinated(text, groundings, self.lexicon), *short_binomials(text, groundings)])
         groundings = list(with_fusions_split(groundings, self.lexicon))
+        groundings.extend(glued_alterations(text, groundings, self.lexicon))
         groundings = with_alterations(text, sorted(groundings, key=_by_span), sentences, set(refused), self.lexicon)
-        within_names = [*_settled_inside(text, within, self.settings), *counted_members(groundings, self.lexicon)]
+        within_names = list(settled_inside(text, within, self.settings))
+        within_names += [replace(g, inside=True) for g in coordinated(text, within_names, self.lexicon)]
+        within_names += counted_members(groundings, self.lexicon)
         groundings = sorted([*groundings, *within_names], key=_by_span)
         groundings = [self._filed(grounding) for grounding in self._of_species(text, groundings, sentences)]
         dropped = ungrounded(document, sentences, groundings, refused, self.settings)
@@ -146,7 +174,7 @@ class Grounder:
         return self._read(text, borders, self._pieces.read(text))
 
     def _read(self, text: str, borders: Sequence[Span], normal: Normal) -> Reading:
-        known = find_abbreviations(text)
+        known = tuple(d for d in find_abbreviations(text) if not is_alteration(d.long))
         matches = find_matches(text, normal, borders, Finder(self.lexicon.prefixes, self.decide))
         tokens = tokenise(text, borders)
         dictionary = marks(
@@ -227,65 +255,3 @@ def _is_cell_line(text: str, span: Span, decision: Decision) -> bool:
         return False
     surface = text[span.start : span.end]
     return " " not in surface and any(c.isdigit() for c in surface)
-
-
-def _settle(text: str, places: Sequence[Place], settings: Settings, words: Words) -> list[Grounding | Dropped]:
-    """Choose at every place; open ones look at the words around and at what else the document names."""
-    sure = {p.decision.options[0].concept.id for p in places if p.decision.options and not p.decision.open}
-    settled: list[Grounding | Dropped] = []
-    for place in places:
-        if not place.decision.options:
-            continue
-        options = place.decision.options
-        if place.decision.open:
-            options = _in_context(text, place, sure, settings, words)
-        if not options or options[0].score < settings.threshold:
-            surface = text[place.span.start : place.span.end]
-            reason = f"{place.decision.options[0].why}; no word of this kind nearby"
-            settled.append(Dropped(stage="ground", item=surface, reason=reason, span=place.span))
-            continue
-        settled.append(_grounding(text, place, options, settings))
-    return settled
-
-
-def _settled_inside(text: str, places: Sequence[Place], settings: Settings) -> Iterator[Grounding]:
-    for place in places:
-        if place.decision.options[0].score >= settings.threshold:
-            yield replace(_grounding(text, place, place.decision.options, settings), inside=True)
-
-
-def _in_context(text: str, place: Place, sure: set[Curie], settings: Settings, words: Words) -> tuple[Option, ...]:
-    """The options again, with what cue words nearby and other mentions of the document say."""
-    start, end = place.span
-    around = f"{text[max(0, start - settings.window) : start]} {text[end : end + settings.window]}".lower()
-    weighed: list[Option] = []
-    for option in place.decision.options:
-        cues = words.cues.get(option.type, ()) if option.type else ()
-        cue = next((cue for cue in cues if cue in around), "")
-        known = option.concept.id in sure
-        if option.wants_cue and not (cue or known):
-            continue
-        score = option.score + settings.cue_bonus * bool(cue) + settings.coherence_bonus * known
-        near = f", near {cue!r}" if cue else ""
-        why = option.why + near + (", named elsewhere in the document" if known else "")
-        weighed.append(replace(option, score=round(min(score, 1.0), 4), why=why))
-    return tuple(sorted(weighed, key=lambda o: -o.score))
-
-
-def _grounding(text: str, place: Place, options: Sequence[Option], settings: Settings) -> Grounding:
-    chosen = options[0]
-    kind = place.type or chosen.type
-    assert kind is not None, "options of a decision are mentions"  # noqa: S101 - states what decide() ensures
-    start, end = place.span
-    why = f"{chosen.why}; {place.note}" if place.note else chosen.why
-    return Grounding(
-        mention=Mention(span=place.span, text=text[start:end], type=kind),
-        concept=chosen.concept,
-        score=chosen.score,
-        why=why,
-        rivals=_rivals(options, settings) if len(options) > 1 else (),
-    )
-
-
-def _rivals(options: Sequence[Option], settings: Settings) -> tuple[Rival, ...]:
-    return tuple([Rival(o.concept, o.score, o.why) for o in options[1 : settings.rivals + 1]])

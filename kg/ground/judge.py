@@ -30,6 +30,7 @@ _SHORT_ABBREVIATION: Final = 4  # letters up to which a disease's abbreviation w
 _PHENOTYPES: Final = (" resistance", " resistant", " sensitivity", " susceptibility", " tolerance")
 _SIGNS: Final = re.compile(r"[^\w+]|_")
 _WORD_LIKE: Final = re.compile(r"[a-z]{4}")  # S-Adenosylmethionine is a word, Cdkn2a is a symbol
+_PHOSPHORYLATED: Final = re.compile(r"p[A-Z]{3,5}")
 _SCOPE_WORDS: Final = {
     "label": "label", "exact": "exact name", "previous": "former name", "abbreviation": "abbreviation",
     "unscoped": "synonym", "narrow": "narrower name", "broad": "broader name", "related": "related name",
@@ -173,7 +174,9 @@ def _symbol_case(
         return (factor["symbol_digits"] if not bare.isupper() else factor["symbol_upper"]), "symbol in another case"
     if bare.islower() and same:
         return 0.0, "a symbol, but written in lower case"
-    if bare.istitle() and same and not other.istitle():
+    if _PHOSPHORYLATED.fullmatch(surface) and other.isupper():
+        return 0.0, "a phosphorylated protein, p for phosphate"  # pERK is ERK, not PERK
+    if bare.istitle() and surface.isalnum() and same and not other.istitle():
         alias = candidate.scope not in ("label", "exact", "previous")
         if candidate.concept.kind not in _GENES or len(bare) < 3 or alias or bare.lower() in words.ordinary:
             return 0.0, "a symbol, but written like a word"

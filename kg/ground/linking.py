@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.ground.decide import preferred_first
 from kg.ground.judge import MENTION_TYPES, Option, is_true_family, judge
 from kg.ground.spelling import one_edit_away
+from kg.ground.words import default_forms
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _CACHE_SIZE: Final = 100_000
 _MOST_PERMUTED: Final = 3  # words of a name whose order is tried
 _SHORTEST_MISSPELT: Final = 7  # letters from which a name may be misspelt
 _MOST_STRIPPED: Final = 3
+_HUMAN: Final = 9606
 _OTHER_SPECIES: Final = (10090, 10116)  # mouse and rat
 
 
@@ -50,6 +52,9 @@ class Linker:
         return known
 
     def _readings(self, name: str, kind: MentionType) -> tuple[Option, ...]:
+        meaning = self.words.clinical.get(name) if kind != "Gene" else None
+        if meaning is not None:
+            return self._exact(meaning, kind) if meaning else ()
         found = self._exact(name, kind)
         if found:
             return found
@@ -74,7 +79,16 @@ class Linker:
         found = [c for taxon in _OTHER_SPECIES for c in self.lexicon.candidates_of_species(key, taxon)]
         options = judge(name, found, self.words, self.settings)
         least = self.settings.tagged["least"]
-        return tuple(replace(o, score=max(o.score, least), wants_cue=False) for o in options)
+        options = tuple(replace(o, score=max(o.score, least), wants_cue=False) for o in options)
+        return tuple(o if o.concept.label == name else self._of_man(o) for o in options)
+
+    def _of_man(self, option: Option) -> Option:
+        """A gene of mice under a name that is not its symbol as the gene of man, which the name says as well."""
+        for other in self.lexicon.orthologues(option.concept.id):
+            concept = self.lexicon.concept(other) if self.lexicon.species(other) == _HUMAN else None
+            if concept is not None:
+                return replace(option, concept=concept, why=f"{option.why}, as for the gene of mice")
+        return option
 
     def _telling(self, name: str, kind: MentionType, found: tuple[Option, ...]) -> tuple[Option, ...]:
         """The readings of a part of a name: of the type only, and nothing that says as little as 'disease'."""
@@ -140,6 +154,9 @@ class Linker:
     def _reworded(self, name: str, kind: MentionType) -> Iterator[tuple[str, float, str]]:
         """Other ways to say the name, likeliest first: the words, the factor on the score, and what was changed."""
         factor = self.settings.tagged
+        bare = default_forms().bare(name) if kind == "Chemical" else name
+        if bare != name:
+            yield bare, factor["stripped"], "without what only adds to it"
         for shorter in _stripped(name, self.rewordings.ends[kind]):
             yield shorter, factor["stripped"], "without what only adds to it"
         tokens = normal_name(name).split()
@@ -149,7 +166,8 @@ class Linker:
                 yield " ".join(order), factor["permuted"], "in another order"
         for other in _swapped(tokens, self.rewordings.swaps[kind]):
             yield other, factor["swapped"], "which means about the same"
-        for other in self._misspelt(name):
+        # an adjective is no misspelt drug: arthritic and Arthritin
+        for other in () if kind == "Chemical" and name.endswith("ic") else self._misspelt(name):
             yield other, factor["misspelt"], "taken for a misspelling"
         if kind == "Disease":
             yield from self._shortened(tokens, kind)
@@ -170,9 +188,9 @@ class Linker:
 
     def _misspelt(self, name: str) -> Iterator[str]:
         key = normal_name(name)
-        if len(key) <= _SHORTEST_MISSPELT or not name[0].isalpha():
-            return
         is_key = self.lexicon.is_key
+        if len(key) <= _SHORTEST_MISSPELT or not name[0].isalpha() or is_key(key):
+            return  # what names something of another type is spelt rightly: lactate is no lactase
         for other in one_edit_away(key.rstrip(), self.lexicon.reach(key)):
             if is_key(f"{other} "):
                 yield other

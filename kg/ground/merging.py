@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.ground.coordination import last_part
 from kg.ground.decide import Decision
 from kg.ground.judge import is_true_family
 from kg.ground.places import Place
+from kg.ground.words import default_forms
+from kg.model import Span
 from kg.text.abbreviations import singular_short
+from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.ground.judge import Option
     from kg.ground.linking import Linker
@@ -21,6 +26,12 @@ if TYPE_CHECKING:
     from kg.text.abbreviations import Definition
 
 _TAGGED: Final = frozenset(("Disease", "Chemical", "Gene"))
+_HUMAN: Final = 9606
+_TELLING_METABOLITE: Final = 6  # letters
+_OF_GENES: Final = re.compile(r"\)? (?:gene|mutation|mutant|mRNA|polymorphism|exon|promoter|locus)")
+_JOINTS: Final = (", and ", " and ", ", or ", " or ", ", ", "/")
+_HEREDITARY: Final = re.compile(r"[Hh]eredit|[Ff]amil|[Ii]nherit|[Ss]yndrome|[Kk]indred|[Gg]erm-?line|BRCA")
+_TARGET: Final = re.compile(r"[^/]+")
 
 
 class Known(NamedTuple):
@@ -29,6 +40,8 @@ class Known(NamedTuple):
     seen: frozenset[tuple[str, MentionType]] | set[tuple[str, MentionType]]
     long_forms: Mapping[str, str]
     ends: tuple[str, ...]
+    starts: frozenset[tuple[int, MentionType]]
+    stops: frozenset[tuple[int, MentionType]]
 
 
 def merge(
@@ -37,10 +50,17 @@ def merge(
     """The places in text order: those that the tagger confirms, those that it adds, and those beyond its types."""
     seen = {(text[tag.span.start : tag.span.end], tag.type) for tag in tags}
     long_forms = {definition.short: definition.long for definition in definitions}
-    known = Known(seen, long_forms, linker.words.kept.ends_of(text))
+    known = Known(
+        seen,
+        long_forms,
+        linker.words.kept.ends_of(text),
+        frozenset((tag.span.start, tag.type) for tag in tags),
+        frozenset((tag.span.end, tag.type) for tag in tags),
+    )
     merged: list[Place] = []
     waiting = list(places)
     for tag in apart(tags):
+        tag = _of_last_part(text, tag, linker)  # noqa: PLW2901 - the same tag, made shorter
         while waiting and waiting[0].span.end <= tag.span.start:
             merged.append(doubted(text, waiting.pop(0), known, linker))
         met: list[Place] = []
@@ -70,7 +90,30 @@ def inside(
             options = _readings(text[tag.span.start : tag.span.end], tag.type, long_forms, linker)
             if options:
                 found.append(Place(tag.span, Decision(options), f"reads like a {tag.type.lower()}", tag.type))
-    return found
+    bare = [
+        span
+        for span, kind in outer
+        if kind == "Chemical" and not any(span.start <= p.span.start < span.end for p in found)
+    ]
+    return sorted([*found, *_targets(text, bare, linker)], key=lambda place: place.span)
+
+
+def _targets(text: str, classes: Sequence[Span], linker: Linker) -> Iterator[Place]:
+    """The genes with which the names of classes of drugs begin, where no tag told them: CDK4 in 'CDK4/6 inhibitors'."""
+    for span in classes:
+        name = text[span.start : span.end]
+        if not name.endswith(linker.words.kept.classes):
+            continue
+        for part in _TARGET.finditer(name, 0, name.rfind(" ")):
+            options = tuple(o for o in linker.named(part[0], "Gene") if _is_called(o, part[0]))
+            if options:
+                target = Span(span.start + part.start(), span.start + part.end())
+                yield Place(target, Decision(options), f"what {name!r} act on", "Gene")
+
+
+def _is_called(option: Option, name: str) -> bool:
+    """Whether a gene's symbol, or a family, is meant for sure."""
+    return option.concept.label.lower() == name.lower() or is_true_family(option)
 
 
 def apart(tags: Sequence[Tag]) -> list[Tag]:
@@ -83,6 +126,22 @@ def apart(tags: Sequence[Tag]) -> list[Tag]:
             continue
         taken.append(tag)
     return taken
+
+
+def _of_last_part(text: str, tag: Tag, linker: Linker) -> Tag:
+    """The tag without the first parts of a coordination of diseases, which are added later by their own names.
+
+    Breast and ovarian cancer are one syndrome where the text speaks of heredity, else two diseases.
+    """
+    name = text[tag.span.start : tag.span.end]
+    if tag.type != "Disease" or not any(joint in name for joint in (" and ", " or ", "/")):
+        return tag
+    readings = linker.readings(name, "Disease")
+    whole = bool(readings) and not readings[0].why.startswith("read as") and not name.endswith("s")
+    if whole and (readings[0].source != "learned" or _HEREDITARY.search(text)):
+        return tag
+    at = last_part(name, lambda part: bool(linker.named(part, "Disease")))
+    return tag._replace(span=Span(tag.span.start + at, tag.span.end)) if at else tag
 
 
 def _met(text: str, tag: Tag, met: Sequence[Place], known: Known, linker: Linker) -> list[Place]:
@@ -134,15 +193,31 @@ def kind_of(place: Place) -> MentionType | None:
 def _outweighs(text: str, place: Place, tag: Tag, known: Known, linker: Linker) -> bool:
     """Whether the dictionary's place stands against a tag: a longer name that we list, or of a kind beyond the tags.
 
-    So does a class of drugs against what stands in its name: EGFR and tyrosine in inhibitors of them.
+    So does a class of drugs against what stands in its name: EGFR and tyrosine in inhibitors of them; and a protein
+    against the substance or disease that it is named after: glutathione peroxidase 4, retinoblastoma protein.
     """
     kind = kind_of(place)
+    if place.type is not None and place.span.start <= tag.span.start and tag.span.end <= place.span.end:
+        return True  # ADAM17 (TACE)
+    if place.span == tag.span and kind == "Gene" and tag.type == "Disease" and _is_its_gene(text, place, known, linker):
+        return True
     longer = place.span.end - place.span.start > tag.span.end - tag.span.start
     if not longer or kind is None:
         return False
     if kind == "Chemical" and text.endswith(known.ends, place.span.start, place.span.end):
         return place.span.start <= tag.span.start and tag.span.end <= place.span.end
+    if kind == "Gene" and tag.type != "Gene" and not place.decision.open:
+        return place.span.start <= tag.span.start and tag.span.end <= place.span.end
     return kind not in _TAGGED or place.decision.options[0].source in linker.words.kept.sources
+
+
+def _is_its_gene(text: str, place: Place, known: Known, linker: Linker) -> bool:
+    """Whether a short form defined as a disease means the gene of that name: adenomatous polyposis coli (APC) gene."""
+    long = known.long_forms.get(text[place.span.start : place.span.end])
+    if long is None or _OF_GENES.match(text, place.span.end) is None:
+        return False
+    gene = place.decision.options[0].concept.id
+    return any(candidate.concept.id == gene for candidate in linker.lexicon.candidates(normal_name(long)))
 
 
 def _inside(place: Place, tag: Tag) -> bool:
@@ -157,10 +232,12 @@ def doubted(text: str, place: Place, known: Known, linker: Linker) -> Place:
     kind = kind_of(place)
     surface = text[place.span.start : place.span.end]
     name = known.long_forms.get(surface) or known.long_forms.get(singular_short(surface)) or surface
-    if kind is None or kind not in _TAGGED or _is_kept(name, place, known, linker):
+    if kind is None or kind not in _TAGGED or place.type is not None or _is_kept(name, place, known, linker):
         return place
     inside_sentences = (surface[:1].lower() + surface[1:],) if kind == "Chemical" else ()
     if any((written, kind) in known.seen for written in (surface, name, *inside_sentences)):
+        return replace_options(place, place.decision.options)
+    if kind != "Disease" and _is_listed(text, place, kind, known):
         return replace_options(place, place.decision.options)
     factor = linker.settings.tagged["doubt"]
     options = tuple(
@@ -170,9 +247,31 @@ def doubted(text: str, place: Place, known: Known, linker: Linker) -> Place:
     return place._replace(decision=replace(place.decision, options=options))
 
 
+def _is_listed(text: str, place: Place, kind: MentionType, known: Known) -> bool:
+    """Whether the next or last thing of a list is one of this type for sure: methylglyoxal, formate and putrescine."""
+    start, end = place.span
+    # classes of drugs and adjectives are told apart from drugs by no list: local anaesthetics, muscarinic
+    if place.decision.open or (kind == "Chemical" and text.endswith(("s", "ic"), start, end)):
+        return False
+    after = next((joint for joint in _JOINTS if text.startswith(joint, end)), "")
+    before = next((joint for joint in _JOINTS if text.endswith(joint, 0, start)), "")
+    return bool(after and (end + len(after), kind) in known.starts) or bool(
+        before and (start - len(before), kind) in known.stops
+    )
+
+
 def _is_code(name: str, place: Place, linker: Linker) -> bool:
     """The development code of a drug: AZD9291, BAY 43-9006."""
     return linker.words.kept.code.fullmatch(name) is not None and not place.decision.open
+
+
+def _is_telling_symbol(name: str, place: Place, linker: Linker) -> bool:
+    """Whether a gene's name can be nothing else: an approved symbol in capitals, one of rodents, miR-21."""
+    if linker.words.kept.symbol.fullmatch(name):
+        return True
+    concept = place.decision.options[0].concept
+    other = linker.lexicon.species(concept.id) not in {_HUMAN, None}
+    return concept.label == name and (name.isupper() or other) and not place.decision.open
 
 
 def _is_kept(name: str, place: Place, known: Known, linker: Linker) -> bool:
@@ -180,10 +279,15 @@ def _is_kept(name: str, place: Place, known: Known, linker: Linker) -> bool:
     kept, best = linker.words.kept, place.decision.options[0]
     if best.source in kept.sources or is_true_family(best):
         return True
-    if best.type == "Chemical" and (name.lower().endswith(known.ends) or _is_code(name, place, linker)):
+    bare = default_forms().bare(name).lower()
+    if best.type == "Chemical" and (bare.endswith(known.ends) or _is_code(name, place, linker)):
         return True
+    if best.type == "Chemical" and name.endswith("ate") and best.concept.label.lower().endswith("ic acid"):
+        return True  # itaconate
+    if best.type == "Chemical" and best.concept.kind == "metabolite" and not place.decision.open:
+        return len(name) >= _TELLING_METABOLITE
     if best.type == "Gene":
-        return best.concept.label == name and name.isupper() and not place.decision.open
+        return _is_telling_symbol(name, place, linker)
     if best.type != "Disease" or best.score < linker.settings.threshold or best.wants_cue:
         return False
     above = {best.concept.id, *linker.lexicon.ancestors(best.concept.id)}

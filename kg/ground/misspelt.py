@@ -1,4 +1,4 @@
-"""Drugs with one letter wrong: a word that is no name, but one edit from a name with a drug's ending (pure)."""
+"""Drugs and tumours with one letter wrong: words one edit from a name with such an ending (pure)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHORTEST: Final = 8  # letters
 
 
 def meant(word: str, lexicon: LexiconLike, ends: tuple[str, ...]) -> str:
-    """The key of the drug that a word in normal form misspells, empty where it is none; ``ends``: of drugs' names."""
+    """The key of the name that a word in normal form misspells, empty where it is none; ``ends``: of such names."""
     if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
         return ""
     near = _near(ends)

@@ -46,15 +46,20 @@ class Normal(NamedTuple):
 class Pieces:
     """The table of pieces for one lexicon; equal text gives equal tokens, whatever was read before.
 
-    ``is_name``: whether a normal text is a name by itself; ``function``: words with which none begins.
+    ``is_name``: whether a normal text is a name by itself; ``function``: words with which none begins; ``opening``:
+    those with which longer ones do.
     """
 
-    __slots__ = ("_filter", "_forms", "_function", "_is_name", "_numbers", "_table")
+    __slots__ = ("_filter", "_forms", "_function", "_is_name", "_numbers", "_opening", "_table")
 
     def __init__(
-        self, is_name: Callable[[str], bool], pair_filter: memoryview | bytes, function: frozenset[str]
+        self,
+        is_name: Callable[[str], bool],
+        pair_filter: memoryview | bytes,
+        function: frozenset[str],
+        opening: frozenset[str] = frozenset(),
     ) -> None:
-        self._is_name, self._function = is_name, function
+        self._is_name, self._function, self._opening = is_name, function - opening, opening
         self._filter = np.frombuffer(pair_filter, dtype=np.uint8)
         self._numbers: dict[str, int] = {}
         self._forms: list[str] = []
@@ -124,7 +129,7 @@ class Pieces:
         key = f"{form} " if form else ""
         # HER2 begins with no pronoun, so that capitals are looked at
         barred = form in self._function and (len(surface) == 1 or not surface.isupper())
-        alone = bool(form) and self._is_name(key)
+        alone = bool(form) and (form not in self._opening or surface.isupper()) and self._is_name(key)
         space = len(piece) > 1 and piece[-1] == " "
         second = f"{form.partition(' ')[0]} "
         hashes = hash_of(key), hash_of(second), size_of(second)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """A decision at a span; ``note`` says what the document itself defined, ``type`` what the tagger saw."""
+    """A decision at a span; ``note`` says what the document defined, ``type`` what the tagger saw or the text says."""
 
     span: Span
     decision: Decision

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _WINDOW: Final = 40  # characters on each side in which a mutation is spoken of
 _BETWEEN: Final = r"(?: ?\(?[A-Za-z]{0,3}\)?)? ?(?:to|for|by|with|->|→|>|/|–|-)(?: an?)? ?"
 _MUTATION: Final = re.compile(r"codon|substitut|mutation|mutated|missense|residue|polymorphism")
+_POSITION: Final = re.compile(r"[ACDEFGHIKLMNQRSTVWY]\d{2,4}")
+_BESIDE: Final = re.compile(r"[A-Z]\d{2,4}(?:/|, | and | or )$")
+_MUTATED: Final = re.compile(r"(?:/|, )[A-Z]\d{2,4}(?!\w)|[- ](?:mutat|mutant|hotspot|codon|substitut|variant)")
 _FOLLOWING: Final = re.compile(r"[- (]?\(?\d|[ -](?:residue|rich|phosphorylat|kinase|phosphatase|codon)")
 
 
@@ -35,7 +38,17 @@ class Residues:
 
 def without_residues(text: str, places: Sequence[Place], residues: Residues) -> list[Place]:
     """The places without amino acids beside a number, another amino acid, or a word of mutations or proteins."""
-    return [place for place in places if not _is_residue(text, *place.span, residues)]
+    return [place for place in places if not (_is_residue(text, *place.span, residues) or _is_position(text, place))]
+
+
+def _is_position(text: str, place: Place) -> bool:
+    """Whether a place is a residue and its number, where mutations are: G12 and G13 of KRAS are no G proteins."""
+    start, end = place.span
+    if _POSITION.fullmatch(text, start, end) is None or not place.decision.options:
+        return False
+    if place.decision.options[0].concept.label == text[start:end]:  # F12, the gene of factor XII
+        return False
+    return _BESIDE.search(text, max(0, start - 8), start) is not None or _MUTATED.match(text, end) is not None
 
 
 def _is_residue(text: str, start: int, end: int, residues: Residues) -> bool:

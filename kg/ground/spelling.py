@@ -30,3 +30,5 @@ def one_edit_away(name: str, reach: int | None = None) -> Iterator[str]:
             if letter in _LETTERS and other != letter:
                 yield before + other + after
             yield before + other + letter + after
+    if (reach is None or reach >= len(name)) and len(name.rpartition(" ")[2]) >= _SHORTEST_WORD:
+        yield from (name + other for other in ascii_lowercase)

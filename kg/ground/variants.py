@@ -75,6 +75,11 @@ def written_alterations(text: str) -> Iterator[Alteration]:
         yield Alteration(Span(*match.span()), written=True)
 
 
+def is_alteration(name: str) -> bool:
+    """Whether a name is an alteration written out: p.Cys797Ser."""
+    return _WRITTEN.fullmatch(name) is not None
+
+
 def alteration_after(text: str, gene_end: int) -> Alteration | None:
     """What a gene's name is followed by: 'mutations', 'exon 19 deletion', 'amplification'."""
     match = _AFTER.match(text, gene_end)

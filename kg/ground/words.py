@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kg.errors import RuleError
+from kg.ground.drug_forms import DrugForms
 from kg.ground.members import UsualMembers
 from kg.ground.residues import Residues
 from kg.ground.species import SpeciesCue
@@ -44,12 +45,16 @@ class Kept:
     """What stands although the tagger did not see it: sources, branches of the vocabularies, ends of names.
 
     ``classes``: ends of names that stand where the document speaks of tumours, as one of ``tumours`` says.
+    ``misspelt``: ends of names that are looked for with one letter wrong.
+    ``symbol``: what names of genes look like that are nothing else.
     ``code``: what the development code of a drug looks like.
     """
 
     sources: frozenset[str]
     branches: frozenset[Curie]
     ends: tuple[str, ...]
+    misspelt: tuple[str, ...]
+    symbol: re.Pattern[str]
     classes: tuple[str, ...]
     tumours: tuple[str, ...]
     code: re.Pattern[str]
@@ -65,6 +70,7 @@ class Words:
     """Every word list: ``ordinary`` in lower case, the keys of the others mostly in normal form."""
 
     function: frozenset[str]
+    opening: frozenset[str]  # of the function words those with which longer names begin
     ordinary: frozenset[str]
     blocked: Mapping[str, str]  # normal form -> reason
     blocked_beginnings: tuple[tuple[str, str], ...]  # beginning of a label -> reason
@@ -103,6 +109,14 @@ def default_members() -> UsualMembers:
     return UsualMembers({Curie.from_string(cells[0]): Curie.from_string(cells[1]) for cells in rows})
 
 
+@cache
+def default_forms() -> DrugForms:
+    """The forms of drugs that come with the product."""
+    rows = list(_rows("drug_forms.tsv", 2))
+    of = {kind: [letters for known, letters in rows if known == kind] for kind in ("salt", "start", "stem", "word")}
+    return DrugForms(frozenset(of["salt"]), tuple(of["start"]), tuple(of["stem"]), frozenset(of["word"]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditWords:
     """``rest``: words, in normal form, that do not change a disease's name; ``taxa``: NCBI taxon to name."""
@@ -127,6 +141,7 @@ def default_words() -> Words:
     blocked = [(cells[0], cells[1]) for cells in _rows("blocked.tsv", 2)]
     return Words(
         function=frozenset(cells[0] for cells in _rows("function_words.tsv", 1)),
+        opening=frozenset(cells[0] for cells in _rows("function_words.tsv", 1, optional=1) if cells[1] == "opens"),
         ordinary=frozenset(cells[0] for cells in _rows("ordinary_words.tsv", 1)),
         blocked={normal_name(name): reason for name, reason in blocked if not name.endswith("*")},
         blocked_beginnings=tuple((name[:-1], reason) for name, reason in blocked if name.endswith("*")),
@@ -177,6 +192,8 @@ def _kept() -> Kept:
         sources=frozenset(value for rule, value in rows if rule == "source"),
         branches=frozenset(Curie.from_string(value) for rule, value in rows if rule == "branch"),
         ends=tuple(value for rule, value in rows if rule == "end"),
+        misspelt=tuple(value for rule, value in rows if rule in {"end", "misspelt"}),
+        symbol=re.compile("|".join(value for rule, value in rows if rule == "symbol")),
         classes=tuple(value for rule, value in rows if rule == "class"),
         tumours=tuple(value for rule, value in rows if rule == "tumour"),
         code=re.compile("|".join(value for rule, value in rows if rule == "code")),

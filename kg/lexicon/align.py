@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from kg.lexicon.align_genes import align_gene_descriptors, align_gene_products
+from kg.lexicon.align_genes import align_gene_descriptors, align_gene_products, align_named_products
 from kg.lexicon.alignment import Alignment, Records, label_keys
 from kg.lexicon.keys import key_of
 from kg.lexicon.kinds import kind_of_trees
@@ -63,6 +63,7 @@ def align(
     _align_by_name(alignment, vocabularies.get("CL", {}), _cells_by_key(vocabularies.get("MESH", {})), mesh)
     supplement = vocabularies.get("MESH-SUPPLEMENT", {})
     align_gene_descriptors(alignment, genes, vocabularies.get("MESH", {}), supplement)
+    align_named_products(alignment, genes, vocabularies.get("MESH", {}), supplement)
     _align_matched(alignment, matched, mondo, mesh)
     return alignment
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from kg.lexicon.alignment import Alignment, Records, label_keys
 from kg.lexicon.keys import key_of
 from kg.lexicon.kinds import kind_of_trees
-from kg.lexicon.spelling import human_product, without_species
+from kg.lexicon.product_names import ProductNames
+from kg.lexicon.spelling import human_product, is_of_other_species, without_species
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,21 @@ def align_gene_products(alignment: Alignment, genes: Records, supplement: Record
             alignment.join(record.id, min(found))
         elif "fusion" not in record.label:
             alignment.left_out.add(record.id)
+
+
+def align_named_products(alignment: Alignment, genes: Records, mesh: Records, supplement: Records) -> None:
+    """A supplementary record of a protein without a species joins the gene that alone bears its name: nephrin, NPHS1.
+
+    One in the plural or of a short name must bear the approved name; what is filed as a chemical too is a drug.
+    """
+    names = ProductNames(genes, _genes_by_key(genes))
+    for record in supplement.values():
+        if record.id in alignment.node_of or record.id in alignment.left_out or is_of_other_species(record.label):
+            continue
+        filed = {kind_of_trees(mesh[parent].notation) for parent in record.parents if parent in mesh}
+        gene = names.namesake(record) if "family" in filed and "chemical" not in filed else None
+        if gene is not None:
+            alignment.join(record.id, gene)
 
 
 def _genes_by_key(genes: Records) -> dict[str, dict[str, Scope]]:
@@ -69,6 +85,12 @@ def align_gene_descriptors(alignment: Alignment, genes: Records, mesh: Records, 
     for record in proteins.values():
         gene_of = _gene_by_name(record, known)
         if gene_of and gene_of not in taken and record.id not in above:
+            alignment.join(record.id, gene_of)
+            taken.add(gene_of)
+    names = ProductNames(genes, _genes_by_key(genes))
+    for record in proteins.values():
+        gene_of = None if record.id in alignment.node_of else names.gene_of(record, is_class=record.id in above)
+        if gene_of and gene_of not in taken:
             alignment.join(record.id, gene_of)
             taken.add(gene_of)
 

@@ -12,6 +12,7 @@ from kg.lexicon.kinds import kind_of_trees
 from kg.lexicon.species import orthologues
 from kg.lexicon.spelling import (
     MicroRna,
+    anion,
     human_product,
     micro_rna,
     micro_rna_names,
@@ -165,6 +166,9 @@ def _names_of(record: Record, node: str, source: str) -> Iterator[Naming]:
     drug = without_salt(record.label) if source == "MESH" else None
     if drug:
         yield Naming(drug, node, "exact", source)
+    salt = anion(record.label) if source == "MESH" else None
+    if salt:
+        yield Naming(salt, node, "narrow", source)
     for text, given in record.names:
         scope: Scope = given
         if source in {"MESH", "MONDO", "GO", "CL"} and given in {"unscoped", "exact"} and _SHORT.fullmatch(text):

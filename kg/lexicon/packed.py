@@ -16,17 +16,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GIGABYTE: Final = 10**9
+MEGABYTE: Final = 10**6
 DAMAGE: Final = (OSError, EOFError, zlib.error, lzma.LZMAError)  # what unpacking a damaged file raises
 _GZIP: Final = b"\x1f\x8b"
 _XZ: Final = b"\xfd7zXZ\x00"
 _PIECE: Final = 1 << 20
+_LONGEST_LINE: Final = 100 * MEGABYTE  # a bomb of zeros has no line ends
 
 
 class _Limited(io.RawIOBase):
-    """The bytes of a file up to a limit; VocabularyError beyond it."""
+    """The bytes of a file up to a limit, and of a line up to another; VocabularyError beyond them."""
 
-    def __init__(self, path: Path, inner: IO[bytes], most: int) -> None:
+    def __init__(self, path: Path, inner: IO[bytes], most: int, longest: int) -> None:
         self._path, self._inner, self._most, self._left = path, inner, most, most
+        self._longest, self._line = longest, 0
 
     def readable(self) -> bool:
         return True
@@ -37,6 +40,10 @@ class _Limited(io.RawIOBase):
         if self._left < 0:
             found = f"more than {self._most / GIGABYTE:g} GB unpacked, larger than any such file"
             raise VocabularyError(str(self._path), found, "fetch it again from its publisher")
+        self._line = len(piece) - end - 1 if (end := piece.rfind(b"\n")) >= 0 else self._line + len(piece)
+        if self._line > self._longest:
+            found = f"a line of more than {self._longest / MEGABYTE:g} MB"
+            raise VocabularyError(str(self._path), found, "fetch it again from its publisher")
         buffer[: len(piece)] = piece
         return len(piece)
 
@@ -45,20 +52,23 @@ class _Limited(io.RawIOBase):
         super().close()
 
 
-def open_packed(path: Path, most: int = 4 * GIGABYTE) -> io.BufferedReader:
-    """The unpacked bytes of a file; reading raises VocabularyError beyond ``most`` bytes, DAMAGE for a damaged file."""
+def open_packed(path: Path, most: int = 4 * GIGABYTE, longest: int = 4 * GIGABYTE) -> io.BufferedReader:
+    """The unpacked bytes of a file; reading raises VocabularyError beyond ``most`` bytes, DAMAGE for a damaged file.
+
+    ``longest``: bytes that a line may have.
+    """
     start = _start(path)
     inner: IO[bytes]
     if start.startswith(_GZIP):
         inner = cast("IO[bytes]", gzip.open(path))  # noqa: SIM115 - the reader that is returned closes it
     else:
         inner = lzma.open(path) if start.startswith(_XZ) else path.open("rb")  # noqa: SIM115 - as above
-    return io.BufferedReader(_Limited(path, inner, most), _PIECE)
+    return io.BufferedReader(_Limited(path, inner, most, longest), _PIECE)
 
 
 def open_lines(path: Path, most: int = 4 * GIGABYTE) -> io.TextIOWrapper:
-    """The unpacked lines of a file in UTF-8, within the same limit."""
-    return io.TextIOWrapper(open_packed(path, most), encoding="utf-8", newline="\n")
+    """The unpacked lines of a file in UTF-8, within the same limit; none is longer than 100 MB."""
+    return io.TextIOWrapper(open_packed(path, most, _LONGEST_LINE), encoding="utf-8", newline="\n")
 
 
 def head_of(path: Path, size: int) -> bytes:

@@ -32,6 +32,8 @@ _SALT: Final = re.compile(
     r"|Succinate|Besylate|Phosphate|Sulfate|Acetate|Lactate|Disodium|Sodium|Potassium|Calcium|Dihydrochloride"
     r"|Esylate|Bromide)"
 )
+_ACID: Final = re.compile(r"(?P<name>[A-Za-z0-9-]{0,20}[A-Za-z]{4,30})ic [Aa]cid")
+_VERBS: Final = frozenset(("integr",))  # acids of which the anion would be written like a verb
 _HEAD: Final = re.compile(r"[^,()]+(?:, [^,()]+){1,2}")
 
 
@@ -78,6 +80,12 @@ def without_salt(label: str) -> str | None:
     """``Imatinib Mesylate`` without its salt; None for labels that name none."""
     found = _SALT.fullmatch(label)
     return found["name"] if found else None
+
+
+def anion(label: str) -> str | None:
+    """``Taurocholic Acid`` as papers call it, taurocholate; None for labels that name no acid."""
+    found = _ACID.fullmatch(label)
+    return f"{found['name'].lower()}ate" if found and found["name"].lower() not in _VERBS else None
 
 
 def human_product(label: str) -> str | None:

@@ -56,6 +56,7 @@ def read(name: str, data: bytes) -> Iterator[Document | Dropped]:
             document = _document(name, paper)
             if document is not None:
                 yield document
+                yield from _without_offsets(name, paper)
                 continue
         reason = f"line {paper.lines[0].number}: no title or abstract"
         yield Dropped(stage="read", item=f"{name}, {paper.name or 'unnamed'}", reason=reason)
@@ -87,6 +88,15 @@ def _papers(source: str) -> Iterator[_Paper]:
 def _is_annotation(line: str) -> bool:
     fields = line.split("\t")
     return len(fields) >= _FIELDS and fields[1].strip().isdecimal() and fields[2].strip().isdecimal()
+
+
+def _without_offsets(name: str, paper: _Paper) -> Iterator[Dropped]:
+    """The annotations of which an offset is no number."""
+    for line in paper.lines:
+        fields = line.text.split("\t")
+        if len(fields) > _FIELDS and [field.strip().isdecimal() for field in fields[1:3]].count(True) == 1:
+            reason = f"{fields[1]!r} and {fields[2]!r} are no two offsets; the annotation is left out"
+            yield Dropped(stage="read", item=f"{name}, line {line.number}", reason=reason)
 
 
 def _document(name: str, paper: _Paper) -> Document | None:

@@ -51,3 +51,12 @@ def test_no_answer_has_its_reason_and_its_candidates(ask, run, index):
 @pytest.mark.parametrize("name", ["", " ", "-", "\u200b", "a" * 5000, "MESH:D1 \x1b[31m"])
 def test_odd_names_have_no_answer(ask, name):
     assert ask(name)["answer"] is None
+
+
+def test_what_stands_inside_a_name_that_none_has(ask, run, index):
+    inside = ask("GPX4 rose in hepatocellular carcinoma cells")["inside"]
+    assert [(row["text"], row["ids"][0]) for row in inside] == [
+        ("GPX4", "NCBIGene:2879"), ("hepatocellular carcinoma", "MONDO:0007256"),
+    ]  # fmt: skip
+    shown = run("ground", "GPX4 rose in hepatocellular carcinoma cells", "--index", index).stdout.splitlines()
+    assert shown[0].startswith("no answer") and shown[1].startswith("inside  'GPX4': ")

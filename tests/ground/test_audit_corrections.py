@@ -39,3 +39,8 @@ def test_parts_with_one_span_share_an_annotation():
 
 def test_a_misplaced_annotation_is_moved():
     assert change("confirmed", CANCER, note="line 1: …") == Change("", ((Span(3, 9), None),))
+
+
+def test_a_gene_is_told_by_ncbi_gene_whatever_was_said_of_it():
+    in_mesh = Concept(Curie("NCBIGene", "1956"), "gene", "EGFR", (Curie("MESH", "C512478"),))
+    assert change("wrong type", in_mesh, kind="Chemical") == Change("Gene", ((None, (Curie("NCBIGene", "1956"),)),))

@@ -26,6 +26,8 @@ LINKER = Linker(FakeLexicon(), default_words(), default_settings(), default_rewo
         ("Of programmed death 1 (PD-1) inhibitors many are known.", "programmed death 1 (PD-1) inhibitors"),
         ("Of programmed death 1 (PD-1) inducers many are known.", None),
         ("Serum interleukin (IL)-99 rose.", None),
+        ("Epidermal growth factor (EGF) receptor rose.", "Epidermal growth factor (EGF) receptor"),
+        ("Epidermal growth factor (EGF) kinase rose.", None),
     ],
 )
 def test_the_number_behind_the_bracket_belongs_to_the_name(text, name):

@@ -3,6 +3,7 @@ from itertools import pairwise
 import pytest
 
 from kg.ground import Grounder
+from kg.ground.coordination import last_part
 from kg.lexicon import open_default
 
 from .fake import FakeLexicon, ground
@@ -31,6 +32,11 @@ def grounder():
         ("hepatitis B and C", {"hepatitis B": "MONDO:0005344", "C": "MONDO:0005231"}),
         ("caspase-3/7 was", {"caspase-3/7": "FPLX:Caspase_3_7"}),
         ("ERK1/2 was", {"ERK1/2": "FPLX:ERK"}),
+        ("Cyclins D1 and E1 are", {"Cyclins D1": "NCBIGene:595", "E1": "NCBIGene:898"}),
+        ("miR-17/20a was", {"miR-17": "NCBIGene:406952", "20a": "NCBIGene:406982"}),
+        ("CXCL9, 10 and 11 attract", {"CXCL9": "NCBIGene:4283", "10": "NCBIGene:3627", "11": "NCBIGene:6373"}),
+        ("CYP3A4 and 2D6 metabolise", {"CYP3A4": "NCBIGene:1576", "2D6": "NCBIGene:1565"}),
+        ("B- and T-cell lymphomas", {"B": "MONDO:0004095"}),
         ("MEK1/2 was", {"MEK1/2": "FPLX:MEK"}),
     ],
 )
@@ -39,6 +45,21 @@ def test_every_part_has_its_identifier_and_span(grounder, text, expected):
     assert all(text[slice(*g.mention.span)] == g.mention.text for g in found)
     got = {g.mention.text: {str(i) for i in g.concept.ids} for g in found}
     assert {name: identifier for name, identifier in expected.items() if identifier in got.get(name, ())} == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [
+        ("Bladder and breast cancer", "breast cancer"),
+        ("breast, lung and colorectal cancers", "colorectal cancers"),
+        ("head and neck cancer", ""),
+        ("breast cancer and", ""),
+    ],
+)
+def test_the_last_part_of_a_coordination_begins_where_a_name_does(name, last):
+    known = {"bladder cancer", "breast cancer", "lung cancers", "colorectal cancers", "neck cancer"}
+    at = last_part(name, lambda part: part.lower() in known)
+    assert name[at:] == (last or name)
 
 
 @pytest.mark.parametrize("text", ["IL-6 and 8 of them", "IL-6 and 8.5 mg", "primary and breast cancer", "IL-6-1 rose"])

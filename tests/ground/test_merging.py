@@ -46,6 +46,11 @@ def test_our_own_longer_name_outweighs_a_tag_inside():
     assert list(merged("An EGFR inhibitor helped.", [("EGFR", "Gene")], ["EGFR inhibitor"])) == ["EGFR inhibitor"]
 
 
+def test_a_protein_outweighs_the_substance_that_it_is_named_after():
+    text = "Metallothionein 1G protects."
+    assert list(merged(text, [("Metallothionein", "Chemical")], ["Metallothionein 1G"])) == ["Metallothionein 1G"]
+
+
 @pytest.mark.parametrize(("text", "stands"), [("antagonists in cancer", True), ("antagonists in asthma", False)])
 def test_classes_of_drugs_stand_where_tumours_are_spoken_of(text, stands):
     assert ("antagonists" in default_words().kept.ends_of(text)) is stands

@@ -50,3 +50,10 @@ def test_a_full_table_is_emptied_and_filled_again(monkeypatch):
     first = table.read("IL-6 rose")
     table.read("many other words stand here")
     assert table.read("IL-6 rose") == first
+
+
+def test_a_word_that_begins_only_longer_names_is_none_alone():
+    keys = ("high ", "high mobility group box 1 ")
+    found = Pieces(keys.__contains__, pair_filter(keys), frozenset(("high",)), frozenset(("high",)))
+    assert found.read("High mobility group box 1").worth == [0]
+    assert found.read("high levels").worth == []

@@ -84,3 +84,10 @@ def test_annotations_without_a_paper_are_told():
     found = list(read_bytes("x", b"1|t|A title\n1|a|\n\n2\t0\t3\tabc\tGene\t7\n"))
     assert isinstance(found[1], Dropped)
     assert found[1].reason == "line 4: no title or abstract"
+
+
+def test_an_annotation_without_two_offsets_is_told():
+    page = b"1|t|A title\n1|a|abc\n1\t8\tx\tabc\tGene\t7\n1\tAssociation\t672\t675\tNovel\n"
+    document, told = read_bytes("x", page)
+    assert isinstance(document, Document) and isinstance(told, Dropped)
+    assert (told.item, "no two offsets" in told.reason) == ("x, line 3", True)
