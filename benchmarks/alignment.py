@@ -5,13 +5,16 @@
 
 TASKS.toml has one table a task: ``[mondo-mesh]``, ``a`` and ``b`` (built-in names or files), ``gold`` (an SSSOM table
 of exact matches) and optionally ``weight``, how much a pair of the task counts in training (default 1), ``others``,
-how much of that a pair counts whose ends the gold does not know, as a wrong one (default 0), and ``subjects``, a file
-of the subjects that the gold is about, where it is not about all.  Every cross-reference is hidden.  In the scores a
-found pair counts as wrong only if one of its ends stands in the gold, since golds are incomplete.
+how much of that a pair counts whose ends the gold does not know, as a wrong one (default 0), ``subjects``, a file of
+the subjects that the gold is about, where it is not about all, and ``names``, the share of b's names besides the labels
+that are left to it (default 1): so vocabularies with many names teach about those with few.  Every cross-reference is
+hidden.  In the scores a found pair counts as wrong only if one of its ends stands in the gold, since golds are
+incomplete.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import resource
 import sys
@@ -33,6 +36,8 @@ from kg.mappings import read_mappings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kg.align.values import Term
+
 Row = dict[str, float]
 Table = dict[tuple[str, str], Row]
 _HEADER = """\
@@ -47,11 +52,13 @@ class Task:
     """Two vocabularies, what is known of them, and the evidence on their pairs."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - the keys of a task's table
-        self, name: str, a: str, b: str, gold: str, weight: float = 1.0, others: float = 0.0, subjects: str = ""
+        self, name: str, a: str, b: str, gold: str, weight: float = 1.0, others: float = 0.0, subjects: str = "",
+        names: float = 1.0,
     ) -> None:  # fmt: skip
         start = time.perf_counter()
         folder = data_directory("ontologies")
         one, other = (without_curated(open_vocabulary(v, folder)) for v in (a, b))
+        other = dataclasses.replace(other, terms={i: with_fewer_names(t, names) for i, t in other.terms.items()})
         rows = [respelled(m, one, other) for m in read_mappings(Path(gold)) if m.predicate == EXACT]
         self.name, self.weight, self.others = name, weight, others
         self.asked = frozenset(Path(subjects).read_text(encoding="utf-8").split()) if subjects else frozenset()
@@ -71,6 +78,17 @@ class Task:
                 yield row, pair in gold, self.weight
             elif self.others and (not self.asked or pair[0] in self.asked):
                 yield row, False, self.weight * self.others
+
+
+def with_fewer_names(term: Term, share: float) -> Term:
+    """The term with a share of its names, the same ones each time."""
+    if share >= 1:
+        return term
+    return term._replace(names=tuple(n for n in term.names if _share_of(f"{term.id}\t{n[0]}") < share))
+
+
+def _share_of(text: str) -> float:
+    return hashlib.md5(text.encode(), usedforsecurity=False).digest()[0] / 256
 
 
 def half_of(identifier: str) -> int:

@@ -11,6 +11,7 @@ from kg.align.hiding import without_curated
 from kg.align.matching import choose, gather, score
 from kg.align.predicates import EXACT, Judge, thresholds
 from kg.align.structure import Hierarchy
+from kg.align.unreplaced import namesakes_of_unreplaced
 from kg.model import Curie, Mapping
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def decide(
     removed = repair(exact | dict.fromkeys(given, 1.0), *strict, (one, other))
     dropped = {(r.subject, r.object) for r in removed}
     kept = [j for pair, j in judged.items() if pair not in dropped]
-    kept += judge.levels([s for s, _ in chosen], evidence.bearers)
+    kept += judge.levels([s for s, _ in chosen], evidence.called[1].bearers[2])
     told = {(j.subject, j.object) for j in kept}
     kept += [
         j
@@ -68,6 +69,7 @@ def decide(
         if (j.subject, j.object) not in told
     ]
     rows = [_mapping(j, one, other) for j in kept]
+    rows += [_of_retired(pair, one, other) for pair in namesakes_of_unreplaced(one, other, evidence.called, chosen)]
     rows += [_reference(pair, one, other) for pair in sorted(given - dropped)]
     rows += [_denial(r, one, other) for r in removed]
     return Alignment(mappings=tuple(sorted(rows, key=_order)), removed=tuple(removed))
@@ -106,6 +108,17 @@ def _reference(pair: tuple[str, str], one: Vocabulary, other: Vocabulary) -> Map
         subject=Curie.from_string(subject), subject_label=one.terms[subject].label, predicate=EXACT,
         object=Curie.from_string(thing), object_label=other.terms[thing].label, justification=UNSPECIFIED,
         comment="a cross-reference that one of the vocabularies carries",
+    )  # fmt: skip
+
+
+def _of_retired(pair: tuple[str, str], one: Vocabulary, other: Vocabulary) -> Mapping:
+    subject, thing = pair
+    which = "subject" if subject in one.unreplaced else "object"
+    return Mapping(
+        subject=Curie.from_string(subject), subject_label=(one.unreplaced | one.terms)[subject].label, predicate=EXACT,
+        object=Curie.from_string(thing), object_label=(other.unreplaced | other.terms)[thing].label,
+        justification=LEXICAL, confidence=thresholds().retired,
+        comment=f"the {which} is retired, nothing replaced it, and no living term has this partner",
     )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def _end(pair: Pair, identifier: str, vocabulary: Vocabulary) -> Flag | None:
         return None
     if identifier in vocabulary.retired:
         after = vocabulary.retired[identifier]
-        proposal = f"write {after}" if after else "remove the row"
+        proposal = f"write {after}" if after else "look for a living term, nothing replaced it"
         return _flag(pair, OBSOLETE, f"{identifier} is retired in {_release(vocabulary)}", proposal)
     return _flag(pair, ABSENT, f"{identifier} is not in {_release(vocabulary)}", "look it up in a newer release")
 

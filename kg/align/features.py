@@ -96,6 +96,9 @@ class NameEvidence:
             return {}
         found = self._agreement(subject, thing)
         alike, one, other = self._most_alike(ours.bags, theirs.bags)
+        joined = self._joined(found, subject, thing)
+        if joined > alike:
+            alike, one, other = joined, ours.bags[0], ours.bags[0]
         if not found and alike < _LEAST:
             return {}
         found["alike"] = alike
@@ -103,7 +106,7 @@ class NameEvidence:
         found |= self._namesakes(subject, thing)
         found |= self._differences(one, other)
         found |= self._known_above(one.stems - other.stems, other.stems - one.stems, subject, thing)
-        found["labels alike"] = self._most_alike(ours.bags[:1], theirs.bags[:1])[0]
+        found["labels alike"] = 1.0 if joined == 1 else self._most_alike(ours.bags[:1], theirs.bags[:1])[0]
         if ours.bags[0].numbers != theirs.bags[0].numbers:
             found["labels differ in a number"] = 1.0
         found["spelled alike"] = spelled_alike(ours.letters, theirs.letters)
@@ -131,6 +134,13 @@ class NameEvidence:
             found["share in common"] = number / min(len(left[1]), len(right[1]))
             found["share of all"] = number / (len(left[1]) + len(right[1]) - number)
         return found
+
+    def _joined(self, found: Features, subject: str, thing: str) -> float:
+        """The likeness of names with the same letters, whose words may be joined: *gall bladder*, *gallbladder*."""
+        if not any(name.startswith(LEVELS[0]) for name in found):
+            return 0.0
+        ours, theirs = self._one.ranks[subject][0], self._other.ranks[thing][0]
+        return 1 - _LOSS * min(max(ours[key], theirs[key]) for key in ours.keys() & theirs.keys())
 
     def _namesakes(self, subject: str, thing: str) -> Features:
         """Whether a term of the other side has the label of one end for its own label."""

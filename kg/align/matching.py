@@ -29,12 +29,12 @@ _ROUNDS: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What the names of every candidate pair say, the two hierarchies, and who bears which stems on the other side."""
+    """What the names of every candidate pair say, the two hierarchies, and who is called what on either side."""
 
     names: dict[Pair, Features]
     one: Hierarchy
     other: Hierarchy
-    bearers: Mapping[str, list[str]]
+    called: tuple[Names, Names]
 
     def with_surroundings(
         self, pairs: Iterable[Pair], anchors: Iterable[Pair], by_name: Mapping[Pair, float]
@@ -58,7 +58,7 @@ def gather(one: Vocabulary, other: Vocabulary, wanted: Iterable[Pair] = ()) -> E
     pairs |= {(s, o) for s, o in asked if s in left and o in right}
     compared = ((pair, compare(*pair)) for pair in sorted(pairs) if pair[0] != pair[1])
     found = {pair: features for pair, features in compared if features or pair in asked}
-    return Evidence(names=found, one=hierarchies[0], other=hierarchies[1], bearers=theirs.bearers[2])
+    return Evidence(names=found, one=hierarchies[0], other=hierarchies[1], called=(ours, theirs))
 
 
 @without_collector()

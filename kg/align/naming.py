@@ -46,15 +46,15 @@ class Names:
             self._add(term)
 
     def _add(self, term: Term) -> None:
-        seen: dict[str, Called] = {}
+        seen: dict[tuple[str, tuple[str, ...]], Called] = {}
         turned = turned_heading(term.label)
         texts: list[tuple[str, Scope]] = [(term.label, "label")]
         if turned:
             texts.append((turned, "label"))
         for text, scope in (texts + list(term.names))[:_MOST_NAMES]:
             form = form_of(text)
-            if form is not None and form.key not in seen:
-                seen[form.key] = Called(form, self._rank[scope])
+            if form is not None and (form.key, form.stems) not in seen:
+                seen[form.key, form.stems] = Called(form, self._rank[scope])
         self.of[term.id] = tuple(seen.values())
         ranks: tuple[dict[str, int], ...] = tuple({} for _ in LEVELS)
         for form, rank in seen.values():

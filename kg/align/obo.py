@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.align.unreplaced import former_label
 from kg.align.values import Term, Vocabulary
 from kg.errors import VocabularyError
 
@@ -83,13 +84,14 @@ def read_obo(name: str, lines: Iterable[str]) -> Vocabulary:
     """The live and the retired terms; raises VocabularyError if the file holds no term."""
     terms: dict[str, Term] = {}
     retired: dict[str, str] = {}
+    unreplaced: dict[str, Term] = {}
     version = ""
     stanza: _Stanza | None = None
     header = True
     for line in (*lines, "["):
         tag, colon, value = line.rstrip("\r\n").partition(":")
         if line.startswith("["):
-            _keep(stanza, terms, retired)
+            _keep(stanza, terms, retired, unreplaced)
             stanza = _Stanza() if line.startswith("[Term]") else None
             header = False
         elif header and tag == "data-version":
@@ -98,14 +100,16 @@ def read_obo(name: str, lines: Iterable[str]) -> Vocabulary:
             stanza.add(tag, value.strip())
     if not terms:
         raise VocabularyError(name, "holds no term", "give an OBO file with [Term] stanzas")
-    return Vocabulary(name=name, version=version, terms=terms, retired=retired)
+    return Vocabulary(name=name, version=version, terms=terms, retired=retired, unreplaced=unreplaced)
 
 
-def _keep(stanza: _Stanza | None, terms: dict[str, Term], retired: dict[str, str]) -> None:
+def _keep(stanza: _Stanza | None, terms: dict[str, Term], retired: dict[str, str], unreplaced: dict[str, Term]) -> None:
     if stanza is None or ":" not in stanza.id:
         return
     if stanza.obsolete:
         retired[stanza.id] = stanza.successor
+        if stanza.label and not stanza.successor:
+            unreplaced[stanza.id] = stanza.term()._replace(label=former_label(stanza.label))
     elif stanza.label:
         terms[stanza.id] = stanza.term()
         retired.update(dict.fromkeys(stanza.alternatives, stanza.id))

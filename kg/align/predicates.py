@@ -26,7 +26,7 @@ BROAD: Final = "skos:broadMatch"  # the object is the broader one
 NARROW: Final = "skos:narrowMatch"
 _ORDERED: Final = frozenset({BROAD, NARROW})  # here the model's probability, of being the same, says little
 _THRESHOLDS: Final = Path(__file__).with_name("thresholds.toml")
-_NAMES: Final = ("exact", "close", "near", "weakest", "level", "by_hand", "unsaid")
+_NAMES: Final = ("exact", "close", "near", "weakest", "level", "by_hand", "unsaid", "retired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Thresholds:
     level: float
     by_hand: float
     unsaid: float
+    retired: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

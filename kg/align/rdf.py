@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.align.iris import Prefixes
 from kg.align.obo import levelled
+from kg.align.unreplaced import former_label
 from kg.align.values import Term, Vocabulary
 from kg.errors import RuleError, VocabularyError
 
@@ -98,10 +99,16 @@ class _Gathered:
         return [
             whole
             for restriction in self.nodes(subject, "parent")
-            if restriction.startswith("_:") and any(map(_PART_OF.fullmatch, self.nodes(restriction, "relation")))
+            if restriction.startswith("_:") and any(map(self._is_part_of, self.nodes(restriction, "relation")))
             for whole in self.nodes(restriction, "some")
             if not whole.startswith("_:")
         ]
+
+    def _is_part_of(self, relation: str) -> bool:
+        """Whether a relation's IRI or label says so: ``UNDEFINED_part_of``, *is physical part of*."""
+        return bool(_PART_OF.fullmatch(relation)) or any(
+            text.replace("_", " ").lower().endswith("part of") for text in self.texts(relation, "label")
+        )
 
     def label(self, subject: str) -> str:
         """English before unmarked before the rest; the first in the alphabet of several."""
@@ -125,18 +132,23 @@ def read_rdf(name: str, file: IO[bytes], suffix: str) -> Vocabulary:
     prefixes = Prefixes()
     terms: dict[str, Term] = {}
     retired: dict[str, str] = {}
+    unreplaced: dict[str, Term] = {}
     for iri in sorted(t for t in gathered.things if not t.startswith("_:")):
         said = gathered.said.get(iri, {})
+        label = gathered.label(iri) if said else ""
         if any(value in {"true", "1"} for value, _ in said.get("obsolete", ())):
             after = [value for value, mark in said.get("successor", ()) if mark == "@"]
             retired[prefixes.short(iri)] = prefixes.short(min(after)) if after else ""
-            continue
-        label = gathered.label(iri) if said else ""
-        if label:
+            if label and not after:
+                unreplaced[prefixes.short(iri)] = _term(iri, former_label(label), gathered, prefixes)
+        elif label:
             terms[prefixes.short(iri)] = _term(iri, label, gathered, prefixes)
     if not terms:
         raise VocabularyError(name, "holds no labelled class or concept", "give OWL classes or SKOS concepts")
-    return Vocabulary(name=name, version=gathered.version, terms=terms, retired=retired, prefixes=dict(prefixes.used))
+    return Vocabulary(
+        name=name, version=gathered.version, terms=terms, retired=retired, unreplaced=unreplaced,
+        prefixes=dict(prefixes.used),
+    )  # fmt: skip
 
 
 def _term(iri: str, label: str, gathered: _Gathered, prefixes: Prefixes) -> Term:

@@ -16,10 +16,12 @@ from typing import IO, TYPE_CHECKING, Final, cast
 from kg.align.collector import without_collector
 from kg.align.obo import read_obo
 from kg.align.rdf import SUFFIXES, read_rdf
+from kg.align.unreplaced import former_label
 from kg.align.values import Term, Vocabulary
 from kg.errors import MissingVocabulary, VocabularyError
 from kg.lexicon.kinds import kind_of_trees
 from kg.lexicon.mesh import MeshXml
+from kg.lexicon.newer_mondo import UNREPLACED
 from kg.lexicon.sources import find_sources
 from kg.lexicon.table import read_table
 from kg.model import Curie
@@ -65,9 +67,36 @@ def _built_in(name: str, folder: Path) -> Vocabulary:
     records = [record for source in sources for record in source.records()]
     if not records:
         raise MissingVocabulary(name, f"not in {folder}", "name a folder that holds it")
-    found = _from_records(wanted[0], records)
+    found = _with_unreplaced(_from_records(wanted[0], records), folder)
     sums = " ".join(f"{source.path.name} sha256 {source.sha256[:16]}" for source in sources)
     return dataclasses.replace(found, version=f"{sources[0].version}, {sums}", licence=sources[0].licence)
+
+
+def _with_unreplaced(vocabulary: Vocabulary, folder: Path) -> Vocabulary:
+    """With the retired classes that nothing replaced, where the folder has a table of them."""
+    path = folder / UNREPLACED
+    if vocabulary.name != "MONDO" or not path.is_file():
+        return vocabulary
+    unreplaced = {
+        identifier: Term(identifier, former_label(label))
+        for identifier, label in _read_unreplaced(path).items()
+        if identifier not in vocabulary.terms and identifier not in vocabulary.retired
+    }
+    retired = vocabulary.retired | dict.fromkeys(unreplaced, "")
+    return dataclasses.replace(vocabulary, retired=retired, unreplaced=unreplaced)
+
+
+def _read_unreplaced(path: Path) -> dict[str, str]:
+    """Identifier to the label of a retired class; raises VocabularyError with the line of a row that is none."""
+    found = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line and not line.startswith("#"):
+            identifier, tab, label = line.partition("\t")
+            if not tab or not label or ":" not in identifier:
+                where = f"{path}, line {number}"
+                raise VocabularyError(where, "no identifier, tab and label", "make it again with `kg vocab slice`")
+            found[identifier] = label
+    return found
 
 
 def _from_records(name: str, records: Iterable[Record]) -> Vocabulary:
@@ -165,7 +194,8 @@ def _own_terms(vocabulary: Vocabulary) -> Vocabulary:
     if most < _DOMINANT * len(vocabulary.terms):
         return vocabulary
     kept = {i: t for i, t in vocabulary.terms.items() if i.startswith(prefix + ":")}
-    return dataclasses.replace(vocabulary, terms=kept)
+    unreplaced = {i: t for i, t in vocabulary.unreplaced.items() if i.startswith(prefix + ":")}
+    return dataclasses.replace(vocabulary, terms=kept, unreplaced=unreplaced)
 
 
 def respelled(mapping: Mapping, one: Vocabulary, other: Vocabulary) -> Mapping:

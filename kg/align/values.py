@@ -28,7 +28,8 @@ class Term(NamedTuple):
 class Vocabulary:
     """Live terms by identifier; ``retired`` is obsolete identifier to its successor, empty where there is none.
 
-    ``prefixes`` is prefix to the beginning of the IRIs.
+    ``unreplaced`` are the obsolete ones that have none, with the label that they had.  ``prefixes`` is prefix to the
+    beginning of the IRIs.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Vocabulary:
     licence: str = ""
     terms: dict[str, Term] = field(repr=False)
     retired: dict[str, str] = field(default_factory=dict, repr=False)
+    unreplaced: dict[str, Term] = field(default_factory=dict, repr=False)
     prefixes: dict[str, str] = field(default_factory=dict)
 
 

@@ -18,13 +18,17 @@ _ROMAN: Final = {
 }  # fmt: skip
 _ROMAN_AFTER_A_WORD: Final = {"i": "1", "v": "5", "x": "10"}  # alone they are letters as well
 _LONGEST: Final = 300  # characters; what is longer is a definition
+_BLANK: Final = re.compile(r"(?<!\d) | (?!\d)")  # but for those between two numbers
+_WORD_AND_VOWEL: Final = re.compile(r"[a-z]*[aeiouy][a-z]*[a-hj-z][ie]")
+_ABBREVIATION: Final = re.compile(r"; [A-Z][A-Z0-9-]{1,11}$")
 _TAG: Final = re.compile(r" [(\[]([^()\[\]]{1,40})[)\]]$")
 
 
 class Form(NamedTuple):
     """One name, ever more freely read.
 
-    ``key``: spelling levelled; ``bag``: order, function words and word formation levelled as well;
+    ``key``: spelling levelled, without blanks (*gall bladder*, *gallbladder*); ``bag``: order, function words and word
+    formation levelled as well;
     ``stems``: inflection and adjectives too; ``core``: without words that tell little.
     """
 
@@ -91,11 +95,15 @@ def form_of(name: str) -> Form | None:
     kept = [t for t in tokens if t not in table.dropped] or tokens
     stems = tuple(sorted({stem_of(t) for t in kept}))
     core = " ".join(s for s in stems if s not in _weak_stems())
-    return Form(key, " ".join(sorted(kept)), stems, core)
+    return Form(_BLANK.sub("", key), " ".join(sorted(kept)), stems, core)
 
 
 def without_tag(name: str) -> str:
-    """A name without the remark at its end that says what sort of thing it is: ``anal fistula (disease)``."""
+    """A name without the remark at its end that says what sort of thing it is: ``anal fistula (disease)``.
+
+    An abbreviation behind a semicolon goes as well, as in the titles of OMIM: ``ALPORT SYNDROME 1, X-LINKED; ATS1``.
+    """
+    name = _ABBREVIATION.sub("", name)
     found = _TAG.search(name)
     return name[: found.start()] if found and found[1].lower() in rules().tags else name
 
@@ -144,8 +152,13 @@ def stem_of(token: str) -> str:
     for ending in table.endings:
         if token.endswith(ending) and len(token) - len(ending) >= _SHORTEST_STEM:
             stem = token[: -len(ending)]
-            return table.nouns.get(stem, stem)
-    return token
+            return table.nouns.get(stem) or _without_vowel(stem)
+    return _without_vowel(token)
+
+
+def _without_vowel(stem: str) -> str:
+    """``crani`` of cranium is the ``cran`` of cranial, ``villi`` the ``vill`` of villus; not ``mpsi``, ``mpsii``."""
+    return stem[:-1] if len(stem) > _SHORTEST_STEM and _WORD_AND_VOWEL.fullmatch(stem) else stem
 
 
 def is_number(token: str) -> bool:

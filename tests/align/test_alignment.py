@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from kg.align.alignment import align
@@ -6,6 +8,7 @@ from kg.align.matching import choose, gather
 from kg.align.predicates import joins_more
 from kg.align.rivals import Rivals
 from kg.align.structure import Hierarchy
+from kg.align.unreplaced import former_label
 from kg.align.values import Term
 from tests.align.conftest import vocabulary
 
@@ -138,3 +141,37 @@ def test_a_part_is_no_sort_of_its_whole():
     one = vocabulary("ONE", Term("A:1", "flower"), Term("A:2", "petal", wholes=("A:1",)))
     other = vocabulary("OTHER", Term("B:1", "Flower", parents=("B:2",)), Term("B:2", "Petal"))
     assert align(one, other).removed == ()
+
+
+def test_a_retired_term_has_the_namesake_that_no_living_one_has():
+    gone = {i: Term(i, label) for i, label in {"A:7": "umbilical hernia", "A:8": "oak", "A:9": "nothing"}.items()}
+    one = dataclasses.replace(vocabulary("ONE", Term("A:1", "oak")), unreplaced=gone)
+    other = vocabulary("OTHER", Term("B:1", "Oak"), Term("B:2", "Hernia, Umbilical"))
+    found = align(one, other)
+    assert exact(found) == {("A:1", "B:1"), ("A:7", "B:2")}
+    (row,) = (m for m in found.mappings if str(m.subject) == "A:7")
+    assert row.confidence < 0.8 and "retired" in row.comment
+    assert exact(align(other, one)) == {("B:1", "A:1"), ("B:2", "A:7")}
+
+
+def test_a_retired_term_with_several_namesakes_or_a_twin_has_none():
+    twins = {i: Term(i, "oak") for i in ("A:8", "A:9")}
+    one = dataclasses.replace(vocabulary("ONE", Term("A:1", "ash")), unreplaced=twins)
+    assert not exact(align(one, vocabulary("OTHER", Term("B:1", "Oak"))))
+    own = {"A:8": twins["A:8"]}
+    several = vocabulary("OTHER", Term("B:1", "Quercus", (("oak", "exact"),)), Term("B:2", "oaks", (("oak", "exact"),)))
+    found = exact(align(dataclasses.replace(one, unreplaced=own), several))
+    assert found == {("A:8", "B:2")}  # its label goes before another's synonym
+
+
+@pytest.mark.parametrize("label", ["obsolete oak", "obsolete_oak", "Obsolete: oak", "OBSOLETE oak"])
+def test_what_marks_a_retired_label_is_taken_off(label):
+    assert former_label(label) == "oak"
+    assert former_label("obsolete") == "obsolete"
+
+
+def test_joined_words_are_as_alike_as_names_can_be():
+    one = vocabulary("ONE", Term("A:1", "gall bladder"), Term("A:2", "oak"))
+    seen = gather(one, vocabulary("OTHER", Term("B:1", "Gallbladder"), Term("B:2", "ash"))).names["A:1", "B:1"]
+    assert seen["alike"] == seen["labels alike"] == 1.0
+    assert "both have words of their own" not in seen

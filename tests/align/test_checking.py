@@ -43,7 +43,7 @@ def test_a_row_whose_ends_have_nothing_in_common_is_flagged_with_better_partners
 def test_obsolete_and_unknown_ends_are_flagged(trees):
     found = faults(trees, ("A:0", "B:1"), ("A:6", "B:8"), ("A:77", "B:2"))
     assert (found["A:0", "B:1"].fault, found["A:0", "B:1"].proposal) == (OBSOLETE, "write A:1")
-    assert found["A:6", "B:8"].proposal == "remove the row"
+    assert found["A:6", "B:8"].proposal == "look for a living term, nothing replaced it"
     assert found["A:77", "B:2"].fault == ABSENT
 
 

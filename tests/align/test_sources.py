@@ -1,10 +1,14 @@
 import gzip
+import hashlib
 
 import pytest
 
 from kg.align.iris import Prefixes
 from kg.align.sources import open_vocabulary
+from kg.align.values import Term
 from kg.errors import MissingVocabulary, VocabularyError
+from kg.lexicon.table import write_table
+from kg.lexicon.values import Record
 
 OBO = """format-version: 1.2
 data-version: releases/2026
@@ -31,6 +35,12 @@ id: X:4
 name: obsolete arm
 is_obsolete: true
 replaced_by: X:2
+
+[Term]
+id: X:6
+name: obsolete lower limb
+synonym: "hind leg" EXACT []
+is_obsolete: true
 
 [Term]
 id: UBERON:7
@@ -72,7 +82,8 @@ def test_obo_is_read(tmp_path):
     assert leg.names == (('lower "limb"', "narrow"), ("hind limb", "unscoped"))
     assert (leg.parents, leg.xrefs, leg.disjoint) == (("X:2",), ("MESH:D1",), ("X:3",))
     assert leg.wholes == ("X:4",)
-    assert found.retired == {"X:4": "X:2", "X:9": "X:1"}
+    assert found.retired == {"X:4": "X:2", "X:6": "", "X:9": "X:1"}
+    assert found.unreplaced == {"X:6": Term("X:6", "lower limb", (("hind leg", "exact"),))}
     assert found.version == "releases/2026"
 
 
@@ -85,8 +96,21 @@ def test_owl_is_read_with_synonyms_that_are_nodes(tmp_path):
     tail = found.terms["MA:0001"]
     assert (tail.label, tail.names, tail.parents) == ("tail", (("cauda", "related"),), ("MA:0002",))
     assert tail.wholes == ("MA:0002",)
-    assert found.retired == {"MA:0003": ""}
+    assert found.retired == {"MA:0003": ""} and found.unreplaced == {"MA:0003": Term("MA:0003", "old")}
     assert found.prefixes["MA"] == "http://mouse.owl#MA_"
+
+
+def test_a_relation_may_be_called_part_of_by_its_label_alone(tmp_path):
+    called = '<owl:ObjectProperty rdf:about="http://mouse.owl#R82"><rdfs:label>Is_Physical_Part_Of</rdfs:label>'
+    text = OWL.replace("UNDEFINED_part_of", "R82").replace("</rdf:RDF>", called + "</owl:ObjectProperty></rdf:RDF>")
+    assert opened(tmp_path, "mouse.owl", text).terms["MA:0001"].wholes == ("MA:0002",)
+    assert opened(tmp_path, "mouse.owl", text.replace("Part_Of", "Origin_Of")).terms["MA:0001"].wholes == ()
+
+
+def test_a_synonym_may_be_a_node_without_a_name_of_its_own(tmp_path):
+    inside = "<oio:hasRelatedSynonym><oio:Synonym><rdfs:label>cauda</rdfs:label></oio:Synonym></oio:hasRelatedSynonym>"
+    text = OWL.replace('<oio:hasRelatedSynonym rdf:resource="http://mouse.owl#genid1"/>', inside)
+    assert opened(tmp_path, "mouse.owl", text).terms["MA:0001"].names == (("cauda", "related"),)
 
 
 def test_skos_is_read_in_english(tmp_path):
@@ -141,3 +165,18 @@ def test_entities_for_beginnings_of_iris_are_read(tmp_path):
         "MA:0001"
         in opened(tmp_path, "a.owl", text.replace('about="http://mouse.owl#MA_0001"', 'about="&m;MA_0001"')).terms
     )
+
+
+def test_a_damaged_table_of_retired_classes_is_told(tmp_path):
+    write_table(tmp_path / "mondo.tsv.xz", [Record("MONDO:1", "disease", "disease")])
+    sha256 = hashlib.sha256((tmp_path / "mondo.tsv.xz").read_bytes()).hexdigest()
+    (tmp_path / "PROVENANCE.toml").write_text(
+        f'[MONDO]\nfile = "mondo.tsv.xz"\nlicence = ""\nversion = ""\nsource = ""\nconcepts = 1\nsha256 = "{sha256}"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "mondo-retired.tsv").write_text("# head\nMONDO:2\tobsolete oak\n", encoding="utf-8")
+    found = open_vocabulary("MONDO", tmp_path)
+    assert found.unreplaced["MONDO:2"].label == "oak" and found.retired == {"MONDO:2": ""}
+    (tmp_path / "mondo-retired.tsv").write_text("# head\nMONDO:2\n", encoding="utf-8")
+    with pytest.raises(VocabularyError, match="line 2"):
+        open_vocabulary("MONDO", tmp_path)

