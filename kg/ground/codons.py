@@ -1,4 +1,4 @@
-"""Codons and lengths of DNA, which are no genes although CGA, TAC, CAT and MBP are symbols of genes (pure)."""
+"""Codons, lengths of DNA and codes of drugs, which are no genes although CGA, CAT, MBP and GDC are symbols (pure)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,20 @@ _CHANGES: Final = re.compile(rf"{_CHANGE}[ACGTU]{{3}}(?!\w)")
 _REPEATED: Final = re.compile(r"\)?(?: ?\(\d{1,3}\)|\d{1,3}(?!\w)|[ -](?:repeat|expansion|tract))")
 _LENGTH: Final = re.compile(r"[kKM]bp?s?")
 _NUMBER: Final = re.compile(r"\d[ -]?$")
+_STEM: Final = re.compile(r"[A-Z]{2,5}")
+_CODE: Final = re.compile(r"-\d{3,6}(?!\w)")
 _WINDOW: Final = 40  # characters on each side in which the word codon counts
 
 
 def without_codons(text: str, places: Sequence[Place]) -> list[Place]:
-    """The places without triplets of bases beside the word 'codon' or another triplet, and without '54 Mbp'."""
-    return [place for place in places if not (_is_codon(text, *place.span) or _is_length(text, *place.span))]
+    """The places without triplets of bases beside 'codon' or another triplet, '54 Mbp', and GDC in GDC-0941."""
+    spurious = (_is_codon, _is_length, _is_stem)
+    return [place for place in places if not any(is_spurious(text, *place.span) for is_spurious in spurious)]
+
+
+def _is_stem(text: str, start: int, end: int) -> bool:
+    """The letters of a drug's code."""
+    return _STEM.fullmatch(text, start, end) is not None and _CODE.match(text, end) is not None
 
 
 def _is_length(text: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kg.ground.judge import MENTION_TYPES, Option, compact, judge
+from kg.ground.judge import MENTION_TYPES, OWN_SOURCE, Option, compact, judge
 from kg.ground.misspelt import meant
 from kg.text.normal import normal_name
 
@@ -170,7 +170,7 @@ def _clinical(surface: str, meaning: str, lexicon: LexiconLike, words: Words, se
     found = judge(meaning, lexicon.candidates(normal_name(meaning)), words, settings)
     weight = settings.scope["abbreviation"]
     options = tuple(
-        replace(o, score=round(o.score * weight, 4), why=f"stands for {meaning!r}; {o.why}")
+        replace(o, score=round(o.score * weight, 4), why=f"stands for {meaning!r}; {o.why}", source=OWN_SOURCE)
         for o in found
         if o.score >= settings.threshold and o.type is not None
     )

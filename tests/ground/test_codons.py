@@ -17,6 +17,8 @@ from kg.model import Span
         ("a change (CGA→CAA) was seen", "CGA", False),
         ("codon 12 (GAT) was hit", "GAT", False),
         ("CAT protects cells", "CAT", True),
+        ("GDC-0941 was given", "GDC", False),
+        ("CAT-1 was given", "CAT", True),
         ("an expansion (GCG)7 was seen", "GCG", False),
         ("CAG repeats were long", "CAG", False),
         ("a deletion of 54 Mbp", "Mbp", False),
