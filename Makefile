@@ -66,7 +66,7 @@ bench-load: $(VENV)/.dev ## loading 5 million triples against each store's own b
 bench-shacl: $(VENV)/.bench ## SHACL by our engine, pyshacl and pyrudof, on made-up graphs
 	$(VENV)/bin/python benchmarks/shacl.py
 
-train: $(VENV)/.train ## train the tagger on annotated corpora (CORPORA=folder), about ten minutes
+train: $(VENV)/.train ## train the tagger on annotated corpora (CORPORA=folder), six to ten minutes
 	$(VENV)/bin/python -m kg.ground.training "$(CORPORA)"
 
 train-check: $(VENV)/.train ## five-fold cross-validation of the tagger on the corpora (CORPORA=folder, SCORER=script)
