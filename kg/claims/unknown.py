@@ -43,7 +43,8 @@ def with_unknown(document: Document, groundings: Sequence[Grounding]) -> Sequenc
         made += [_named(m, "rna", "Gene") for m in _CIRCULAR.finditer(text)]
     if "nc" in text:
         made += [_named(m, "rna", "Gene") for m in _LONG.finditer(text)]
-    groundings = _without_kinds_of_rna(groundings, made)
+    if made:
+        groundings = _without_kinds_of_rna(groundings, made)
     taken = {i for g in groundings for i in (g.mention.span.start, g.mention.span.end - 1)}
     made += [
         _named(m, "chemical", "Chemical")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.ground.finding import Finding, curies, named
 from kg.ground.judge import MENTION_TYPES
+from kg.ground.species import HUMAN
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 EXPECTED: Final[Mapping[str, MentionType]] = {
     "Gene": "Gene", "Disease": "Disease", "Chemical": "Chemical", "Variant": "Variant",
 }  # fmt: skip
-HUMAN: Final = 9606
 _AS_GOOD: Final = 0.85  # of the best reading's score, from which another one is as good
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.ground.judge import MENTION_TYPES, OWN_SOURCE, Option, compact, judge
 from kg.ground.misspelt import meant
+from kg.ground.species import RODENTS
 from kg.text.normal import normal_name
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ MISSPELT: Final = "misspelt"  # the source of a reading of a word with one lette
 _PREFERRED: Final = 0.9  # what the reading of preferred.tsv scores at least
 _NOT_PREFERRED: Final = 0.7
 _LOOKED_AT: Final = 6  # candidates of which the tagger is told
-_RODENTS: Final = (10090, 10116)
 _RODENT_SYMBOL: Final = re.compile(r"[A-Z][a-z]{2,6}\d{1,3}[a-z]{1,2}\d{0,2}")
 _LETTERS: Final[Mapping[MentionType | None, str]] = {
     "Chemical": "C", "Disease": "D", "Gene": "G", "Process": "P", "Cell": "L", "Organism": "O", "Procedure": "R",
@@ -121,7 +121,7 @@ def _of_rodents(key: str, surface: str, lexicon: LexiconLike, words: Words, sett
     """The decision for the symbol of a gene that mice or rats have and man has not: Cyp2d22, Abcb1a."""
     if _RODENT_SYMBOL.fullmatch(surface) is None:
         return None
-    for taxon in _RODENTS:
+    for taxon in RODENTS:
         found = [c for c in lexicon.candidates_of_species(key, taxon) if c.scope == "label" and c.name == surface]
         options = judge(surface, found, words, settings)
         if options and options[0].score >= settings.threshold:

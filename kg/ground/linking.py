@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.ground.decide import preferred_first
 from kg.ground.judge import MENTION_TYPES, Option, is_true_family, judge
+from kg.ground.species import HUMAN, RODENTS
 from kg.ground.spelling import one_edit_away
 from kg.ground.words import default_forms
 from kg.text.normal import normal_name
@@ -24,8 +25,6 @@ _CACHE_SIZE: Final = 100_000
 _MOST_PERMUTED: Final = 3  # words of a name whose order is tried
 _SHORTEST_MISSPELT: Final = 7  # letters from which a name may be misspelt
 _MOST_STRIPPED: Final = 3
-_HUMAN: Final = 9606
-_OTHER_SPECIES: Final = (10090, 10116)  # mouse and rat
 
 
 @dataclass(slots=True)
@@ -76,7 +75,7 @@ class Linker:
     def _of_other_species(self, name: str) -> tuple[Option, ...]:
         """A gene that no man has: Cyp2d22 of the mouse."""
         key = normal_name(name)
-        found = [c for taxon in _OTHER_SPECIES for c in self.lexicon.candidates_of_species(key, taxon)]
+        found = [c for taxon in RODENTS for c in self.lexicon.candidates_of_species(key, taxon)]
         options = judge(name, found, self.words, self.settings)
         least = self.settings.tagged["least"]
         options = tuple(replace(o, score=max(o.score, least), wants_cue=False) for o in options)
@@ -85,7 +84,7 @@ class Linker:
     def _of_man(self, option: Option) -> Option:
         """A gene of mice under a name that is not its symbol as the gene of man, which the name says as well."""
         for other in self.lexicon.orthologues(option.concept.id):
-            concept = self.lexicon.concept(other) if self.lexicon.species(other) == _HUMAN else None
+            concept = self.lexicon.concept(other) if self.lexicon.species(other) == HUMAN else None
             if concept is not None:
                 return replace(option, concept=concept, why=f"{option.why}, as for the gene of mice")
         return option

@@ -11,6 +11,7 @@ from kg.ground.coordination import last_part
 from kg.ground.decide import Decision
 from kg.ground.judge import is_true_family
 from kg.ground.places import Place
+from kg.ground.species import HUMAN
 from kg.ground.words import default_forms
 from kg.model import Span
 from kg.text.abbreviations import singular_short
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
     from kg.text.abbreviations import Definition
 
 _TAGGED: Final = frozenset(("Disease", "Chemical", "Gene"))
-_HUMAN: Final = 9606
 _TELLING_METABOLITE: Final = 6  # letters
 _OF_GENES: Final = re.compile(r"\)? (?:gene|mutation|mutant|mRNA|polymorphism|exon|promoter|locus)")
 _JOINTS: Final = (", and ", " and ", ", or ", " or ", ", ", "/")
-_HEREDITARY: Final = re.compile(r"[Hh]eredit|[Ff]amil|[Ii]nherit|[Ss]yndrome|[Kk]indred|[Gg]erm-?line|BRCA")
+_HEREDITARY: Final = re.compile(r"[Hh]eredit|[Ff]amil|[Ii]nherit|[Ss]yndrome|[Kk]indred|[Gg]erm-?line")
 _TARGET: Final = re.compile(r"[^/]+")
 
 
@@ -270,7 +270,7 @@ def _is_telling_symbol(name: str, place: Place, linker: Linker) -> bool:
     if linker.words.kept.symbol.fullmatch(name):
         return True
     concept = place.decision.options[0].concept
-    other = linker.lexicon.species(concept.id) not in {_HUMAN, None}
+    other = linker.lexicon.species(concept.id) not in {HUMAN, None}
     return concept.label == name and (name.isupper() or other) and not place.decision.open
 
 

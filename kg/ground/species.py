@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HUMAN: Final = 9606
 MOUSE: Final = 10090
 RAT: Final = 10116
+RODENTS: Final = (MOUSE, RAT)
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9./-]*|(?<![0-9])[0-9]{1,6}[A-Za-z][A-Za-z0-9./-]*")
 _GENES: Final = ("gene", "rna")
 _TELLING: Final = 3  # letters of a symbol whose case counts
